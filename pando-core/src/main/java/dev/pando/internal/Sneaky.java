@@ -1,0 +1,16 @@
+package dev.pando.internal;
+
+/** Throws checked exceptions where the signature of a JDK interface has no room for them. */
+public final class Sneaky {
+  private Sneaky() {}
+
+  /** Throws {@code thrown} as it is; declared to return so that callers can write {@code throw}. */
+  public static RuntimeException rethrow(Throwable thrown) {
+    throw Sneaky.<RuntimeException>raise(thrown);
+  }
+
+  @SuppressWarnings("unchecked") // the cast is erased: that is the point
+  private static <E extends Throwable> E raise(Throwable thrown) throws E {
+    throw (E) thrown;
+  }
+}

@@ -1,0 +1,5 @@
+/** Small things that every floor may use. */
+@NullMarked
+package dev.pando.internal;
+
+import org.jspecify.annotations.NullMarked;

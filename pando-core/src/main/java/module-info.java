@@ -1,0 +1,12 @@
+/**
+ * Multiprocessing for the JVM: child JVMs as processes and pools, and what they share.
+ *
+ * <p>Start with {@code dev.pando.Pando}.
+ */
+module dev.pando {
+  requires static transitive org.jspecify;
+  requires java.management;
+  requires jdk.unsupported;
+
+  exports dev.pando.function;
+}
