@@ -4,12 +4,15 @@ package dev.pando.internal;
 public final class Sneaky {
   private Sneaky() {}
 
-  /** Throws {@code thrown} as it is; declared to return so that callers can write {@code throw}. */
+  /**
+   * Throws its argument as it is; declared to return so that callers can write a throw statement.
+   */
   public static RuntimeException rethrow(Throwable thrown) {
     throw Sneaky.<RuntimeException>raise(thrown);
   }
 
-  @SuppressWarnings("unchecked") // the cast is erased: that is the point
+  // The cast is erased: that is the point.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
   private static <E extends Throwable> E raise(Throwable thrown) throws E {
     throw (E) thrown;
   }
