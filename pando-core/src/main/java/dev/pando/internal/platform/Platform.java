@@ -1,0 +1,127 @@
+package dev.pando.internal.platform;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The services of the operating system that Pando stands on.
+ *
+ * {@snippet :
+ * Platform platform = Platform.current();
+ * while ((int) WORD.getVolatile(memory, 0L) == 0) {
+ *   platform.awaitWord(memory, 0, 0, 100_000_000L);
+ * }
+ * }
+ *
+ * <p>All methods may be called from any thread. No method but {@link #checks} and {@link #signal}
+ * forces the foreign function linker to start, so a process that only boots does not pay for it.
+ */
+public interface Platform {
+
+  /** The system property that names the provider. */
+  String PROPERTY = "pando.platform";
+
+  /**
+   * Returns the provider of this process, chosen at the first call.
+   *
+   * @throws IllegalStateException if {@code -Dpando.platform} names no provider, or one that cannot
+   *     run on this operating system
+   */
+  static Platform current() {
+    return PlatformChoice.chosen();
+  }
+
+  /** Returns the provider's name as {@code -Dpando.platform} takes it. */
+  String name();
+
+  /** Tries each service and returns what works; starts the linker, takes some 50 ms when cold. */
+  List<Check> checks();
+
+  /**
+   * Sleeps while the 32-bit word at {@code offset} holds {@code expected}, at most {@code
+   * timeoutNanos} nanoseconds. Works across processes that map the same file.
+   *
+   * <p>Returns at once when the word differs, may return spuriously, and never stays longer than
+   * the time-out (but for scheduling delay). Callers loop and look at the word themselves. An
+   * interrupt may end the wait, does not have to, and is never swallowed.
+   *
+   * @param memory mapped shared memory; its arena cannot be closed while the call lasts
+   * @param offset offset of the word in bytes, a multiple of four
+   * @param expected the value that makes the caller sleep
+   * @param timeoutNanos longest sleep in nanoseconds; zero or less returns at once
+   */
+  void awaitWord(MemorySegment memory, long offset, int expected, long timeoutNanos);
+
+  /**
+   * Wakes up to {@code count} sleepers of {@link #awaitWord} on the word, in any process. The new
+   * value is written by the caller before.
+   *
+   * <p>Never blocks. While the linker is still starting the wake is handed over and happens as soon
+   * as it is ready, some tens of milliseconds later; see {@link #isWarm}.
+   */
+  void wakeWord(MemorySegment memory, long offset, int count);
+
+  /** Starts the linker in the background: for processes that will wait or wake soon. */
+  void warmUp();
+
+  /** Tells whether {@link #awaitWord} and {@link #wakeWord} already work at full speed. */
+  boolean isWarm();
+
+  /** Returns the process id, asked anew each time (a forked JVM has another one). */
+  long pid();
+
+  /**
+   * Sends a signal.
+   *
+   * @param signal a number from {@link Signals}
+   * @throws IOException if there is no such process, or this user or platform may not signal it
+   */
+  void signal(long pid, int signal) throws IOException;
+
+  /** Tells whether the process exists and runs; an unreaped (zombie) process does not run. */
+  boolean isAlive(long pid);
+
+  /**
+   * Waits for a child of this process that was not started by {@link ProcessBuilder} and reaps it.
+   *
+   * @param timeout longest wait; zero looks once
+   * @return its exit status, or empty when the time ran out
+   * @throws IOException if it is no child of this process, or was reaped before
+   * @throws UnsupportedOperationException if the provider has no such service
+   */
+  Optional<ExitStatus> waitFor(long pid, Duration timeout) throws IOException, InterruptedException;
+
+  /**
+   * Extends the file to {@code bytes} and gives each new page its place on the file system, so that
+   * no later store through a mapping can fail with SIGBUS. New bytes are zero.
+   *
+   * @param file an existing file without holes
+   * @param bytes new length in bytes; a file that is longer stays as it is
+   * @throws IOException if it does not fit; the message names the wanted and the free bytes, the
+   *     file system and the remedy. The file has its old length then.
+   */
+  void reserve(Path file, long bytes) throws IOException;
+
+  /**
+   * Opens the lock file of a grove, once per process: with the record locks of POSIX, closing
+   * another descriptor of the same file would release what this one holds.
+   */
+  SlotLocks openSlotLocks(Path lockFile) throws IOException;
+
+  /** Returns how many cpus this process may use: affinity and cgroup quota, at least one. */
+  int availableCpus();
+
+  /** Returns the memory this process may have in bytes: physical memory or the cgroup's limit. */
+  long memoryLimitBytes();
+
+  /** Returns an estimate of the memory in bytes that could still be used without swapping. */
+  long memoryAvailableBytes();
+
+  /** Returns how many processes the kernel's OOM killer has killed here so far, where known. */
+  OptionalLong oomKills();
+}
