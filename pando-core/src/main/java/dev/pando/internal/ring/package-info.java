@@ -1,0 +1,35 @@
+/**
+ * Byte rings between two processes: how every message of a pool and of a one-way pipe travels.
+ *
+ * <p>Two parts, each with a layout class that draws its bytes:
+ *
+ * <ul>
+ *   <li>{@link dev.pando.internal.ring.SpscRing}: a ring of records with one producer and one
+ *       consumer, no lock, no system call while both sides are busy.
+ *   <li>{@link dev.pando.internal.ring.Doorbell}: how one side sleeps until the other has something
+ *       for it. One waiting party has one doorbell, however many rings lead to it.
+ * </ul>
+ *
+ * <h2>Memory consistency</h2>
+ *
+ * <p>What a producer's thread did before {@code publish()} happens before what the consumer's
+ * thread does after it got the record, also across processes as far as shared memory is concerned.
+ *
+ * <h2>Crash rule</h2>
+ *
+ * <p>Either process may be killed between any two instructions. A record is then wholly there or
+ * not at all: it exists from the one store that publishes the new tail on, and its bytes were
+ * written before that.
+ *
+ * <h2>Waiting</h2>
+ *
+ * <p>Waits spin shortly, then sleep in the kernel in slices of at most {@link
+ * dev.pando.internal.ring.Doorbell#SLICE_NANOS}. After each slice they look whether the peer lives
+ * and whether the thread was interrupted. They block the carrier of a virtual thread, so virtual
+ * threads hand their waits to a platform thread. A waiting time of zero or less does not wait;
+ * {@code Long.MAX_VALUE} waits for ever.
+ */
+@NullMarked
+package dev.pando.internal.ring;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package dev.pando.internal.ring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Two versions of Pando that disagree on these numbers must not meet in one grove unnoticed. */
+class LayoutTest {
+  private static final String BUMP = "a changed number needs a new LAYOUT_VERSION";
+
+  @Test
+  void theRingKeepsItsBytes() {
+    assertThat(RingLayout.LAYOUT_VERSION).isEqualTo(1);
+    assertThat(RingLayout.MAGIC).as(BUMP).isEqualTo(0x50445201);
+    assertThat(RingLayout.MAGIC_AND_CAPACITY).as(BUMP).isEqualTo(0);
+    assertThat(RingLayout.TAIL).as(BUMP).isEqualTo(128);
+    assertThat(RingLayout.PRODUCER_STATE).as(BUMP).isEqualTo(136);
+    assertThat(RingLayout.HEAD).as(BUMP).isEqualTo(256);
+    assertThat(RingLayout.CONSUMER_STATE).as(BUMP).isEqualTo(264);
+    assertThat(RingLayout.RECORDS).as(BUMP).isEqualTo(384);
+    assertThat(RingLayout.HEADER_BYTES).as(BUMP).isEqualTo(8);
+    assertThat(RingLayout.ALIGNMENT).as(BUMP).isEqualTo(8);
+    assertThat(RingLayout.PADDING).as(BUMP).isEqualTo(-1);
+    assertThat(RingLayout.MAX_RECORD_SHARE).as(BUMP).isEqualTo(4);
+    assertThat(RingLayout.pack(1, 2)).as(BUMP).isEqualTo(0x0000_0002_0000_0001L);
+    assertThat(RingLayout.pack(-2, -1)).as(BUMP).isEqualTo(0xffff_ffff_ffff_fffeL);
+  }
+
+  @Test
+  void recordsAreAlignedToEightBytes() {
+    assertThat(RingLayout.recordBytes(0)).isEqualTo(8);
+    assertThat(RingLayout.recordBytes(1)).isEqualTo(16);
+    assertThat(RingLayout.recordBytes(8)).isEqualTo(16);
+    assertThat(RingLayout.recordBytes(9)).isEqualTo(24);
+  }
+
+  @Test
+  void theDoorbellKeepsItsBytes() {
+    assertThat(DoorbellLayout.LAYOUT_VERSION).isEqualTo(1);
+    assertThat(DoorbellLayout.WORD).as(BUMP).isEqualTo(0);
+    assertThat(DoorbellLayout.SLEEPERS).as(BUMP).isEqualTo(1);
+    assertThat(DoorbellLayout.RUNG).as(BUMP).isEqualTo(2);
+    assertThat(DoorbellLayout.BYTES).as(BUMP).isEqualTo(128);
+  }
+}
