@@ -1,0 +1,186 @@
+package dev.pando.benchmarks;
+
+import dev.pando.benchmarks.peer.Peer;
+import dev.pando.benchmarks.peer.PeerFigure;
+import dev.pando.benchmarks.python.PythonScript;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One run over the selected jobs: for each CPython, Pando, the peers, and CPython again. */
+final class SideBySide {
+
+  /** How long one job may take on one side. The longest takes under a minute on a quiet machine. */
+  static final Duration JOB_LIMIT = Duration.ofMinutes(5);
+
+  private static final int QUICK_DIVISOR = 10;
+
+  private final Selection selection;
+  private final boolean quick;
+  private final Map<String, Job> built;
+  private final List<Peer> peers;
+  private final @Nullable PythonScript python;
+  private final PrintStream progress;
+
+  private final Map<String, Double> before = new LinkedHashMap<>();
+  private final Map<String, Double> after = new LinkedHashMap<>();
+  private final Map<String, Double> pando = new LinkedHashMap<>();
+  private final Set<String> pandoFailed = new HashSet<>();
+  private final List<PeerFigure> peerFigures = new ArrayList<>();
+  private boolean failed;
+
+  /**
+   * A run that has not begun.
+   *
+   * @param built the jobs whose Java side exists
+   * @param peers none for a run without peers
+   * @param python null for a run without CPython
+   * @param progress where to say what is going on
+   */
+  SideBySide(
+      Selection selection,
+      boolean quick,
+      Map<String, Job> built,
+      List<Peer> peers,
+      @Nullable PythonScript python,
+      PrintStream progress) {
+    this.selection = selection;
+    this.quick = quick;
+    this.built = built;
+    this.peers = peers;
+    this.python = python;
+    this.progress = progress;
+  }
+
+  /**
+   * Runs everything. What fails is reported on the progress stream and costs only its own figures.
+   *
+   * @throws InterruptedException if interrupted meanwhile
+   */
+  void run() throws InterruptedException {
+    for (String name : selection.jobs()) {
+      python(name, before);
+      Job job = built.get(name);
+      if (job == null) {
+        continue;
+      }
+      pando(name, job);
+      for (Peer peer : peers) {
+        if (peer.job().equals(name)) {
+          peer(peer);
+        }
+      }
+      python(name, after);
+    }
+  }
+
+  /** What is known of each selected metric. */
+  List<Row> rows() {
+    Map<String, Double> targets = Catalogue.targets();
+    return selection.metrics().stream()
+        .map(metric ->
+            new Row(
+                metric,
+                Optional.ofNullable(before.get(metric.name())),
+                Optional.ofNullable(after.get(metric.name())),
+                Optional.ofNullable(pando.get(metric.name())),
+                Optional.ofNullable(targets.get(metric.name())),
+                state(metric)))
+        .toList();
+  }
+
+  /** What the peers made of the selected metrics. */
+  List<PeerFigure> peerFigures() {
+    return List.copyOf(peerFigures);
+  }
+
+  /** Whether something that exists could not be measured. */
+  boolean failed() {
+    return failed;
+  }
+
+  private Row.State state(Metric metric) {
+    if (pando.containsKey(metric.name())) {
+      return Row.State.MEASURED;
+    }
+    return pandoFailed.contains(metric.name()) ? Row.State.FAILED : Row.State.NOT_BUILT;
+  }
+
+  private void python(String job, Map<String, Double> figures) throws InterruptedException {
+    if (python == null) {
+      return;
+    }
+    long start = System.nanoTime();
+    try {
+      figures.putAll(python.run(job, quick));
+      say(job, "CPython", start);
+    } catch (IOException e) {
+      failed = true;
+      progress.println(job + ": CPython failed: " + e.getMessage());
+    }
+  }
+
+  private void pando(String name, Job job) throws InterruptedException {
+    Figures figures = new Figures();
+    boolean whole = measure(name, "Pando", job, figures);
+    for (Metric metric : Catalogue.METRICS) {
+      Double value = figures.values().get(metric.name());
+      if (value != null) {
+        pando.put(metric.name(), value);
+      } else if (metric.job().equals(name)
+          && (!whole || figures.failures().containsKey(metric.name()))) {
+        // When the job as a whole broke off its metrics do exist: they are not "not built".
+        pandoFailed.add(metric.name());
+      }
+    }
+  }
+
+  private void peer(Peer peer) throws InterruptedException {
+    Figures figures = new Figures();
+    measure(peer.job(), peer.name(), peer.work(), figures);
+    for (Metric metric : selection.metrics()) {
+      Optional<Double> value = Optional.ofNullable(figures.values().get(metric.name()));
+      if (value.isPresent() || figures.failures().containsKey(metric.name())) {
+        peerFigures.add(new PeerFigure(peer.name(), metric.name(), value));
+      }
+    }
+  }
+
+  /** Runs one job of the Java side and says what failed; false if it broke off. */
+  private boolean measure(String name, String side, Job job, Figures figures)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    boolean whole = true;
+    try {
+      Limited.run(job, quick ? QUICK_DIVISOR : 1, figures, JOB_LIMIT);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      whole = false;
+      complain(name, side, e);
+    }
+    figures.failures().forEach((metric, cause) -> complain(metric, side, cause));
+    say(name, side, start);
+    return whole;
+  }
+
+  private void complain(String what, String side, Throwable cause) {
+    failed = true;
+    progress.println(what + ": " + side + " failed:");
+    cause.printStackTrace(progress);
+  }
+
+  private void say(String job, String side, long startNanos) {
+    progress.printf(
+        Locale.ROOT, "%s: %s %.1f s%n", job, side, (System.nanoTime() - startNanos) / 1e9);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.pando.benchmarks.peer;
+
+import dev.pando.benchmarks.Job;
+import java.util.List;
+
+/**
+ * Another way to have tasks done.
+ *
+ * @param name as printed
+ * @param job the job of the script beside which it is measured
+ * @param work puts a figure under the name of each metric that the peer can be compared on
+ */
+public record Peer(String name, String job, Job work) {
+
+  private static final String POOL_JOB = "pool";
+
+  /** All peers. */
+  public static List<Peer> all() {
+    return List.of(
+        new Peer("PP4J 2.2", POOL_JOB, new Pp4jPool()),
+        new Peer("RMI", POOL_JOB, new RmiPool()),
+        new Peer("threads (ForkJoinPool)", POOL_JOB, new ThreadPool()));
+  }
+}

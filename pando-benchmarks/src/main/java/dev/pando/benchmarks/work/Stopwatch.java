@@ -1,0 +1,70 @@
+package dev.pando.benchmarks.work;
+
+import java.util.Arrays;
+
+/** The statistics of the script: {@code median_of}, {@code rate}, and the units it prints. */
+public final class Stopwatch {
+
+  private static final double NANOS_PER_SECOND = 1e9;
+  private static final double NANOS_PER_MILLI = 1e6;
+  private static final double NANOS_PER_MICRO = 1e3;
+
+  private Stopwatch() {}
+
+  /** Something to be timed. */
+  @FunctionalInterface
+  public interface Action {
+    /** Does it once. */
+    void run() throws Exception;
+  }
+
+  /** Something that times itself. */
+  @FunctionalInterface
+  public interface Sample {
+    /** Takes one figure. */
+    double take() throws Exception;
+  }
+
+  /** The median of {@code count} figures. */
+  public static double medianOf(int count, Sample sample) throws Exception {
+    double[] figures = new double[count];
+    for (int i = 0; i < count; i++) {
+      figures[i] = sample.take();
+    }
+    return median(figures);
+  }
+
+  /** The median duration of {@code count} runs in microseconds. */
+  public static double medianMicros(int count, Action action) throws Exception {
+    return medianOf(count, () -> nanos(action)) / NANOS_PER_MICRO;
+  }
+
+  /** How many of {@code count} things are done in a second, when {@code action} does them all. */
+  public static double rate(int count, Action action) throws Exception {
+    return count / (nanos(action) / NANOS_PER_SECOND);
+  }
+
+  /** How long one run takes, in milliseconds. */
+  public static double millis(Action action) throws Exception {
+    return nanos(action) / NANOS_PER_MILLI;
+  }
+
+  /** How long one run takes, in seconds. */
+  public static double seconds(Action action) throws Exception {
+    return nanos(action) / NANOS_PER_SECOND;
+  }
+
+  private static double nanos(Action action) throws Exception {
+    long start = System.nanoTime();
+    action.run();
+    return System.nanoTime() - start;
+  }
+
+  /** The median as {@code statistics.median} has it: the mean of the two in the middle if even. */
+  static double median(double[] figures) {
+    double[] sorted = figures.clone();
+    Arrays.sort(sorted);
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}
