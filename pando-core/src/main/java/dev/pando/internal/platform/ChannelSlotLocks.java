@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * other; only a concurrent {@link #hold} may fail because of one, so that its caller tries again or
  * takes another slot.
  */
-final class ChannelSlotLocks implements SlotLocks {
+class ChannelSlotLocks implements SlotLocks {
   private final AsynchronousFileChannel channel;
   private final Map<Integer, FileLock> held = new HashMap<>();
   private @Nullable FileLock all;
@@ -115,6 +115,10 @@ final class ChannelSlotLocks implements SlotLocks {
     channel.close();
     held.clear();
     all = null;
+  }
+
+  final boolean isOpen() {
+    return channel.isOpen();
   }
 
   private @Nullable FileLock tryLock(long position, long size, boolean shared) throws IOException {

@@ -1,0 +1,150 @@
+package dev.pando.internal.platform;
+
+import dev.pando.internal.Sneaky;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+
+/**
+ * Open-file-description locks and posix_fallocate.
+ *
+ * <p>The locks' struct, see fcntl(2), "Open file description locks (non-POSIX)":
+ *
+ * <pre>
+ *   0       2       4               8               16              24      28      32
+ *  +-------+-------+---------------+---------------+---------------+-------+-------+
+ *  | type  |whence |   (padding)   |     start     |    length     |  pid  | (pad) |
+ *  +-------+-------+---------------+---------------+---------------+-------+-------+
+ * </pre>
+ */
+final class LinuxFileCalls {
+  static final Linking<LinuxFileCalls> LINKING = new Linking<>(LinuxFileCalls::new);
+
+  private static final long FLOCK_BYTES = 32;
+  private static final long FLOCK_TYPE = 0;
+  private static final long FLOCK_START = 8;
+  private static final long FLOCK_LENGTH = 16;
+  private static final short F_WRLCK = 1;
+  private static final short F_UNLCK = 2;
+  private static final int F_OFD_GETLK = 36;
+  private static final int F_OFD_SETLK = 37;
+
+  private static final int O_RDWR = 2;
+  private static final int O_CLOEXEC = 0x80000;
+
+  private static final int INTERRUPTED_RETRIES = 100;
+
+  private final MethodHandle open;
+  private final MethodHandle close;
+  private final MethodHandle fcntl;
+  private final MethodHandle fallocate;
+
+  private LinuxFileCalls() {
+    ValueLayout.OfInt cInt = ValueLayout.JAVA_INT;
+    open =
+        Downcall.withErrno(
+            "open",
+            FunctionDescriptor.of(cInt, ValueLayout.ADDRESS, cInt),
+            Linker.Option.firstVariadicArg(2));
+    close = Downcall.plain("close", FunctionDescriptor.of(cInt, cInt));
+    fcntl =
+        Downcall.withErrno(
+            "fcntl",
+            FunctionDescriptor.of(cInt, cInt, cInt, ValueLayout.ADDRESS),
+            Linker.Option.firstVariadicArg(2));
+    fallocate =
+        Downcall.plain(
+            "posix_fallocate",
+            FunctionDescriptor.of(cInt, cInt, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+  }
+
+  /** Opens an existing file for reading and writing. */
+  int open(Path file) throws IOException {
+    Downcall.Scratch scratch = Downcall.scratch();
+    int descriptor;
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment path = arena.allocateFrom(file.toString());
+      descriptor = (int) open.invokeExact(scratch.callState(), path, O_RDWR | O_CLOEXEC);
+    } catch (Throwable e) {
+      throw Sneaky.rethrow(e);
+    }
+    if (descriptor < 0) {
+      throw Errno.exception("open " + file, scratch.errno());
+    }
+    return descriptor;
+  }
+
+  void close(int descriptor) {
+    try {
+      int _ = (int) close.invokeExact(descriptor);
+    } catch (Throwable e) {
+      throw Sneaky.rethrow(e);
+    }
+  }
+
+  /** Takes the bytes for this file description; false if another one has any of them. */
+  boolean tryLock(int descriptor, long start, long length) throws IOException {
+    Downcall.Scratch scratch = Downcall.scratch();
+    MemorySegment flock = flock(scratch, F_WRLCK, start, length);
+    if (fcntl(scratch, descriptor, F_OFD_SETLK, flock) == 0) {
+      return true;
+    }
+    if (scratch.errno() == Errno.EAGAIN || scratch.errno() == Errno.EACCES) {
+      return false;
+    }
+    throw Errno.exception("lock slot " + start, scratch.errno());
+  }
+
+  void unlock(int descriptor, long start, long length) throws IOException {
+    Downcall.Scratch scratch = Downcall.scratch();
+    if (fcntl(scratch, descriptor, F_OFD_SETLK, flock(scratch, F_UNLCK, start, length)) != 0) {
+      throw Errno.exception("unlock slot " + start, scratch.errno());
+    }
+  }
+
+  /** Tells whether another file description, or a process with record locks, has the byte. */
+  boolean isLockedElsewhere(int descriptor, long start) throws IOException {
+    Downcall.Scratch scratch = Downcall.scratch();
+    MemorySegment flock = flock(scratch, F_WRLCK, start, 1);
+    if (fcntl(scratch, descriptor, F_OFD_GETLK, flock) != 0) {
+      throw Errno.exception("probe slot " + start, scratch.errno());
+    }
+    return flock.get(ValueLayout.JAVA_SHORT, FLOCK_TYPE) != F_UNLCK;
+  }
+
+  private static MemorySegment flock(
+      Downcall.Scratch scratch, short type, long start, long length) {
+    MemorySegment flock = scratch.struct(FLOCK_BYTES);
+    flock.set(ValueLayout.JAVA_SHORT, FLOCK_TYPE, type);
+    flock.set(ValueLayout.JAVA_LONG, FLOCK_START, start);
+    flock.set(ValueLayout.JAVA_LONG, FLOCK_LENGTH, length);
+    return flock;
+  }
+
+  private int fcntl(Downcall.Scratch scratch, int descriptor, int command, MemorySegment argument) {
+    try {
+      return (int) fcntl.invokeExact(scratch.callState(), descriptor, command, argument);
+    } catch (Throwable e) {
+      throw Sneaky.rethrow(e);
+    }
+  }
+
+  /** Reserves the bytes; returns 0 or an error number, as posix_fallocate(3). */
+  int fallocate(int descriptor, long offset, long length) {
+    int error = Errno.EINTR;
+    // tmpfs gives up on any pending signal and takes back what it had; the JVM uses signals.
+    for (int i = 0; error == Errno.EINTR && i < INTERRUPTED_RETRIES; i++) {
+      try {
+        error = (int) fallocate.invokeExact(descriptor, offset, length);
+      } catch (Throwable e) {
+        throw Sneaky.rethrow(e);
+      }
+    }
+    return error;
+  }
+}
