@@ -21,7 +21,7 @@ import java.lang.foreign.MemorySegment;
  * }</pre>
  *
  * <p>A record is a type, zero or more, and up to a quarter of the capacity in bytes; what is larger
- * goes by reference.
+ * goes by reference, see {@link SpillWriter}.
  *
  * <h2>Algorithm</h2>
  *

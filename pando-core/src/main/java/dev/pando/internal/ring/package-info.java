@@ -1,13 +1,16 @@
 /**
  * Byte rings between two processes: how every message of a pool and of a one-way pipe travels.
  *
- * <p>Two parts, each with a layout class that draws its bytes:
+ * <p>Three parts, each with a layout class that draws its bytes:
  *
  * <ul>
  *   <li>{@link dev.pando.internal.ring.SpscRing}: a ring of records with one producer and one
  *       consumer, no lock, no system call while both sides are busy.
  *   <li>{@link dev.pando.internal.ring.Doorbell}: how one side sleeps until the other has something
  *       for it. One waiting party has one doorbell, however many rings lead to it.
+ *   <li>{@link dev.pando.internal.ring.SpillWriter} and {@link
+ *       dev.pando.internal.ring.SpillReader}: payloads too large for the ring travel in files of
+ *       their own, and only a reference goes through the ring.
  * </ul>
  *
  * <h2>Memory consistency</h2>

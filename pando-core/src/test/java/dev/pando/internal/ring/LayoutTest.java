@@ -2,6 +2,7 @@ package dev.pando.internal.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Two versions of Pando that disagree on these numbers must not meet in one grove unnoticed. */
@@ -41,5 +42,32 @@ class LayoutTest {
     assertThat(DoorbellLayout.SLEEPERS).as(BUMP).isEqualTo(1);
     assertThat(DoorbellLayout.RUNG).as(BUMP).isEqualTo(2);
     assertThat(DoorbellLayout.BYTES).as(BUMP).isEqualTo(128);
+  }
+
+  @Test
+  void theSpillBlockKeepsItsBytes() {
+    assertThat(SpillLayout.LAYOUT_VERSION).isEqualTo(1);
+    assertThat(SpillLayout.MAGIC).as(BUMP).isEqualTo(0x50445301);
+    assertThat(SpillLayout.MAGIC_WORD).as(BUMP).isEqualTo(0);
+    assertThat(SpillLayout.STATE).as(BUMP).isEqualTo(4);
+    assertThat(SpillLayout.LENGTH).as(BUMP).isEqualTo(8);
+    assertThat(SpillLayout.USES).as(BUMP).isEqualTo(16);
+    assertThat(SpillLayout.PAYLOAD).as(BUMP).isEqualTo(4096);
+    assertThat(SpillLayout.MIN_PAYLOAD_BYTES).as(BUMP).isEqualTo(65536);
+    assertThat(
+            List.of(SpillLayout.FREE, SpillLayout.USED, SpillLayout.ORPHANED, SpillLayout.RETIRED))
+        .as(BUMP)
+        .containsExactly(0, 1, 2, 3);
+    assertThat(SpillLayout.reference(5, 0x3000007)).as(BUMP).isEqualTo(0x5000007);
+  }
+
+  @Test
+  void spillSizeClassesArePowersOfTwo() {
+    assertThat(SpillLayout.sizeClass(0)).isEqualTo(0);
+    assertThat(SpillLayout.sizeClass(65536)).isEqualTo(0);
+    assertThat(SpillLayout.sizeClass(65537)).isEqualTo(1);
+    assertThat(SpillLayout.sizeClass(131072)).isEqualTo(1);
+    assertThat(SpillLayout.payloadBytes(SpillLayout.sizeClass(SpillLayout.MAX_PAYLOAD_BYTES)))
+        .isEqualTo(SpillLayout.MAX_PAYLOAD_BYTES);
   }
 }

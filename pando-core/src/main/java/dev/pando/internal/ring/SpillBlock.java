@@ -1,0 +1,126 @@
+package dev.pando.internal.ring;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** A spill block as one process has it mapped; see {@link SpillLayout}. */
+final class SpillBlock {
+  private final Path path;
+  private final long number;
+  private final Arena arena;
+  private final MemorySegment memory;
+  private final SegmentWords words;
+
+  private SpillBlock(Path path, long number, Arena arena, MemorySegment memory) {
+    this.path = path;
+    this.number = number;
+    this.arena = arena;
+    this.memory = memory;
+    this.words = new SegmentWords(memory);
+  }
+
+  @SuppressWarnings("MustBeClosedChecker") // closed by unmap
+  static SpillBlock map(FileChannel channel, Path path, long number, long bytes)
+      throws IOException {
+    Arena arena = Arena.ofShared();
+    try {
+      return new SpillBlock(path, number, arena, channel.map(MapMode.READ_WRITE, 0, bytes, arena));
+    } catch (IOException | RuntimeException e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  SpillBlock format() {
+    words.setInt(SpillLayout.MAGIC_WORD, SpillLayout.MAGIC);
+    return this;
+  }
+
+  SpillBlock check() throws IOException {
+    if (memory.byteSize() <= SpillLayout.PAYLOAD
+        || words.getInt(SpillLayout.MAGIC_WORD) != SpillLayout.MAGIC) {
+      unmap();
+      throw new IOException(
+          path + " is no spill block of layout version " + SpillLayout.LAYOUT_VERSION);
+    }
+    return this;
+  }
+
+  long number() {
+    return number;
+  }
+
+  /** Room for a payload, in bytes. */
+  long payloadBytes() {
+    return memory.byteSize() - SpillLayout.PAYLOAD;
+  }
+
+  int sizeClass() {
+    return SpillLayout.sizeClass(payloadBytes());
+  }
+
+  int state() {
+    return words.getInt(SpillLayout.STATE);
+  }
+
+  boolean changeState(int from, int to) {
+    return words.compareAndSetInt(SpillLayout.STATE, from, to);
+  }
+
+  /** Fills a free block and returns the reference to it. */
+  long fill(MemorySegment source) {
+    long uses = words.getLongPlain(SpillLayout.USES) + 1;
+    words.setLongPlain(SpillLayout.USES, uses);
+    words.setLongPlain(SpillLayout.LENGTH, source.byteSize());
+    MemorySegment.copy(source, 0, memory, SpillLayout.PAYLOAD, source.byteSize());
+    words.setInt(SpillLayout.STATE, SpillLayout.USED);
+    return SpillLayout.reference(number, uses);
+  }
+
+  /** Whether the reference is to what the block holds now. */
+  boolean holds(long reference) {
+    int state = state();
+    return (state == SpillLayout.USED || state == SpillLayout.ORPHANED)
+        && SpillLayout.usesBits(words.getLongPlain(SpillLayout.USES))
+            == SpillLayout.usesBits(reference);
+  }
+
+  /** What the block holds now. */
+  MemorySegment payload() {
+    long length = words.getLongPlain(SpillLayout.LENGTH);
+    return memory.asSlice(SpillLayout.PAYLOAD, length).asReadOnly();
+  }
+
+  /**
+   * Gives the memory of a retired block back at once, although the reader may have it mapped until
+   * it looks: the file is cut to its header, which the reader looks at, and deleted.
+   */
+  void retire() {
+    words.setInt(SpillLayout.STATE, SpillLayout.RETIRED);
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      channel.truncate(SpillLayout.PAYLOAD);
+    } catch (IOException e) {
+      // Windows does not cut mapped files; then the memory is free once both have unmapped it.
+    }
+    delete();
+  }
+
+  void delete() {
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      // It lies in the grove's directory and goes with it.
+    }
+    unmap();
+  }
+
+  void unmap() {
+    arena.close();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.pando.internal.ring;
+
+import dev.pando.internal.platform.Platform;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Where the blocks of one spill are: files {@code <name>-<number>} in a directory. Writer and
+ * reader have equal ones; a spill has one writer and one reader.
+ *
+ * @param directory of the grove
+ * @param name differs from that of all other spills in the directory
+ */
+public record SpillFiles(Path directory, String name) {
+
+  SpillBlock create(long number, long payloadBytes) throws IOException {
+    Path path = path(number);
+    long bytes = SpillLayout.PAYLOAD + payloadBytes;
+    try (FileChannel channel =
+        FileChannel.open(
+            path,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE)) {
+      Platform.current().reserve(path, bytes);
+      return SpillBlock.map(channel, path, number, bytes).format();
+    } catch (IOException e) {
+      Files.deleteIfExists(path);
+      throw e;
+    }
+  }
+
+  SpillBlock open(long number) throws IOException {
+    Path path = path(number);
+    try (FileChannel channel =
+        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      return SpillBlock.map(channel, path, number, channel.size()).check();
+    }
+  }
+
+  private Path path(long number) {
+    return directory.resolve(name + "-" + number);
+  }
+
+  /** Deletes all blocks: for a reader whose writer was killed, and has nothing more to read. */
+  public void deleteAll() throws IOException {
+    try (DirectoryStream<Path> blocks = Files.newDirectoryStream(directory, this::isBlock)) {
+      for (Path block : blocks) {
+        Files.deleteIfExists(block);
+      }
+    }
+  }
+
+  private boolean isBlock(Path path) {
+    String file = path.getFileName().toString();
+    return file.startsWith(name + "-") && file.substring(name.length() + 1).matches("[0-9]+");
+  }
+}

@@ -1,0 +1,239 @@
+package dev.pando.internal.ring;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends payloads too large for a ring: copies them to shared memory and hands out references, which
+ * travel through the ring. One per producer; for one thread at a time.
+ *
+ * <pre>{@code
+ * long reference = spill.store(MemorySegment.ofArray(pixels));    // in the producer
+ * ...                                                             // reference goes through the ring
+ * reader.load(reference, MemorySegment.ofArray(pixels));          // in the consumer
+ * reader.release(reference);
+ * }</pre>
+ *
+ * <p>Payloads live in blocks: files whose room is a power of two, 64 KiB at least, with all pages
+ * reserved. A released block is used again, the one released last first: the first touch of a fresh
+ * page costs more than copying to it. Free blocks that were not needed for {@link
+ * #TRIM_PERIOD_NANOS} go, half of them per period; an idle owner calls {@link #trim} now and then
+ * to let that happen.
+ *
+ * <p>A reader that dies keeps nothing: {@link #reclaim}. A writer that is killed leaves its blocks
+ * for the reader to read and then {@link SpillFiles#deleteAll delete}; what neither does goes with
+ * the grove.
+ */
+public final class SpillWriter implements AutoCloseable {
+  /** How long a free block is kept at least, in nanoseconds. */
+  public static final long TRIM_PERIOD_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  /**
+   * So many blocks in use are looked at to find a released one, so that storing stays cheap with
+   * thousands.
+   */
+  private static final int LOOKS_PER_STORE = 64;
+
+  private final SpillFiles files;
+  private final long maxBytes;
+  private final List<SizeClass> classes = new ArrayList<>();
+  private final Map<Long, SpillBlock> blocks = new HashMap<>();
+  private long nextBlock;
+  private long bytes;
+  private final LongSupplier nanoClock;
+  private long trimmedAt;
+
+  /**
+   * A writer without blocks; they are made as needed.
+   *
+   * @param files where the blocks go
+   * @param maxBytes most memory that the blocks may take, in bytes; {@code Long.MAX_VALUE} for as
+   *     much as the file system has
+   */
+  public SpillWriter(SpillFiles files, long maxBytes) {
+    this(files, maxBytes, System::nanoTime);
+  }
+
+  SpillWriter(SpillFiles files, long maxBytes, LongSupplier nanoClock) {
+    this.files = files;
+    this.maxBytes = maxBytes;
+    this.nanoClock = nanoClock;
+    this.trimmedAt = nanoClock.getAsLong();
+    for (long size = SpillLayout.MIN_PAYLOAD_BYTES;
+        size <= SpillLayout.MAX_PAYLOAD_BYTES;
+        size *= 2) {
+      classes.add(new SizeClass());
+    }
+  }
+
+  /**
+   * Copies the payload to shared memory.
+   *
+   * @param source heap array or native memory
+   * @return a reference for the reader
+   * @throws IOException if there is no memory for it, with the figures; nothing has changed then
+   */
+  public long store(MemorySegment source) throws IOException {
+    long length = source.byteSize();
+    if (length > SpillLayout.MAX_PAYLOAD_BYTES) {
+      throw new IOException(
+          "a payload of %d bytes is too large: at most %d"
+              .formatted(length, SpillLayout.MAX_PAYLOAD_BYTES));
+    }
+    trim();
+    int wanted = SpillLayout.sizeClass(length);
+    SpillBlock block = freeBlock(wanted);
+    if (block == null) {
+      block = create(wanted);
+    }
+    classes.get(block.sizeClass()).used.addLast(block);
+    return block.fill(source);
+  }
+
+  /** A free block of this size class or the next; else null. */
+  private @Nullable SpillBlock freeBlock(int sizeClass) {
+    SpillBlock block = classes.get(sizeClass).take();
+    if (block == null && sizeClass + 1 < classes.size()) {
+      block = classes.get(sizeClass + 1).take();
+    }
+    return block;
+  }
+
+  private SpillBlock create(int sizeClass) throws IOException {
+    long needed = SpillLayout.PAYLOAD + SpillLayout.payloadBytes(sizeClass);
+    if (needed > maxBytes - bytes) {
+      retireAllFree();
+    }
+    if (needed > maxBytes - bytes) {
+      throw new IOException(
+          "no room for %d more bytes of large messages: %d of at most %d bytes wait to be received"
+              .formatted(needed, bytes, maxBytes));
+    }
+    SpillBlock block;
+    try {
+      block = files.create(nextBlock, SpillLayout.payloadBytes(sizeClass));
+    } catch (IOException e) {
+      if (!retireAllFree()) {
+        throw e;
+      }
+      block = files.create(nextBlock, SpillLayout.payloadBytes(sizeClass));
+    }
+    blocks.put(nextBlock++, block);
+    bytes += needed;
+    return block;
+  }
+
+  /** Takes back a payload whose reference was not sent after all. */
+  public void discard(long reference) {
+    SpillBlock block = blocks.get(SpillLayout.block(reference));
+    if (block == null
+        || !block.holds(reference)
+        || !block.changeState(SpillLayout.USED, SpillLayout.FREE)) {
+      throw new IllegalArgumentException("not in use: " + Long.toHexString(reference));
+    }
+  }
+
+  /** Takes all blocks back, because the reader is dead. */
+  public void reclaim() {
+    for (SizeClass each : classes) {
+      each.used.forEach(block -> block.changeState(SpillLayout.USED, SpillLayout.FREE));
+    }
+  }
+
+  /** Gives back memory that was not needed lately; does nothing when called too early. */
+  public void trim() {
+    long now = nanoClock.getAsLong();
+    if (now - trimmedAt < TRIM_PERIOD_NANOS) {
+      return;
+    }
+    trimmedAt = now;
+    for (SizeClass each : classes) {
+      each.harvest(Integer.MAX_VALUE);
+      for (int surplus = (each.fewestFree + 1) / 2; surplus > 0; surplus--) {
+        retire(each.free.removeFirst());
+      }
+      each.fewestFree = each.free.size();
+    }
+  }
+
+  private boolean retireAllFree() {
+    boolean any = false;
+    for (SizeClass each : classes) {
+      each.harvest(Integer.MAX_VALUE);
+      any |= !each.free.isEmpty();
+      each.free.forEach(this::retire);
+      each.free.clear();
+      each.fewestFree = 0;
+    }
+    return any;
+  }
+
+  private void retire(SpillBlock block) {
+    bytes -= SpillLayout.PAYLOAD + block.payloadBytes();
+    blocks.remove(block.number());
+    block.retire();
+  }
+
+  /** Memory that the blocks take, free ones included, in bytes. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Deletes the free blocks; those in use stay for the reader, who deletes them on release. */
+  @Override
+  public void close() {
+    for (SpillBlock block : blocks.values()) {
+      if (block.changeState(SpillLayout.USED, SpillLayout.ORPHANED)) {
+        block.unmap();
+      } else {
+        block.retire();
+      }
+    }
+    blocks.clear();
+    classes.forEach(SizeClass::clear);
+    bytes = 0;
+  }
+
+  /** The blocks of one size. */
+  private static final class SizeClass {
+    /** Free for sure; the last one was in use most recently. */
+    final Deque<SpillBlock> free = new ArrayDeque<>();
+
+    /** In use when last looked at, in the order of storing, roughly. */
+    final Deque<SpillBlock> used = new ArrayDeque<>();
+
+    /** Low-water mark since the last trim. */
+    int fewestFree;
+
+    @Nullable SpillBlock take() {
+      if (free.isEmpty()) {
+        harvest(LOOKS_PER_STORE);
+      }
+      SpillBlock block = free.pollLast();
+      fewestFree = Math.min(fewestFree, free.size());
+      return block;
+    }
+
+    /** Moves what the reader has released to the free ones. */
+    void harvest(int looks) {
+      for (int left = Math.min(looks, used.size()); left > 0; left--) {
+        SpillBlock block = used.removeFirst();
+        (block.state() == SpillLayout.FREE ? free : used).addLast(block);
+      }
+    }
+
+    void clear() {
+      free.clear();
+      used.clear();
+    }
+  }
+}
