@@ -22,6 +22,15 @@ record RingFixture(SpscRing ring, Doorbell data, Doorbell space) {
         ring, Doorbell.at(memory), Doorbell.at(memory.asSlice(SPACE_BELL, Doorbell.BYTES)));
   }
 
+  /** The ring in memory that holds one already, with doorbells that sleep at once. */
+  static RingFixture attachSleepy(MemorySegment memory) {
+    SegmentWords words = new SegmentWords(memory);
+    return new RingFixture(
+        SpscRing.attach(memory.asSlice(RING)),
+        new Doorbell(words, 0, new AdaptiveSpin(false)),
+        new Doorbell(words, SPACE_BELL, new AdaptiveSpin(false)));
+  }
+
   static RingFixture attach(MemorySegment memory) {
     SpscRing ring = SpscRing.attach(memory.asSlice(RING));
     return new RingFixture(

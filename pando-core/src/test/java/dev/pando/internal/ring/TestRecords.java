@@ -37,15 +37,13 @@ final class TestRecords {
   static int send(RingProducer out, int count, int batch, BooleanSupplier peerAlive)
       throws InterruptedException {
     Random random = new Random(count);
-    byte[] bytes = new byte[LONGEST_BYTES];
+    Sender sender = new Sender(out);
     int untilPublish = 1;
-    for (int number = 0; number < count; number++) {
-      int length = length(number, out.maxRecordBytes());
-      fill(bytes, number, length);
-      while (!out.tryWrite(number, bytes, 0, length)) {
+    while (sender.sent() < count) {
+      while (!sender.trySendNext()) {
         out.publish();
-        if (!out.awaitRoom(length, Long.MAX_VALUE, peerAlive)) {
-          return number;
+        if (!out.awaitRoom(out.maxRecordBytes(), Long.MAX_VALUE, peerAlive)) {
+          return sender.sent();
         }
       }
       if (--untilPublish == 0) {
@@ -57,6 +55,29 @@ final class TestRecords {
     return count;
   }
 
+  /** Writes one record after the other. */
+  static final class Sender {
+    private final RingProducer out;
+    private final byte[] bytes = new byte[LONGEST_BYTES];
+    private int next;
+
+    Sender(RingProducer out) {
+      this.out = out;
+    }
+
+    int sent() {
+      return next;
+    }
+
+    boolean trySendNext() {
+      int length = length(next, out.maxRecordBytes());
+      fill(bytes, next, length);
+      boolean done = out.tryWrite(next, bytes, 0, length);
+      next += done ? 1 : 0;
+      return done;
+    }
+  }
+
   /** Throws at the first record that is not the next, or torn. */
   static final class Checker implements RecordHandler {
     private final int maxRecordBytes;
@@ -64,6 +85,11 @@ final class TestRecords {
 
     Checker(SpscRing ring) {
       this.maxRecordBytes = ring.maxRecordBytes();
+    }
+
+    Checker(SpscRing ring, long first) {
+      this(ring);
+      next = Math.toIntExact(first);
     }
 
     int received() {
