@@ -10,4 +10,5 @@ module dev.pando {
   requires jdk.unsupported;
 
   exports dev.pando.function;
+  exports dev.pando.process;
 }

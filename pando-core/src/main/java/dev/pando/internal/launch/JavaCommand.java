@@ -1,0 +1,143 @@
+package dev.pando.internal.launch;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the command line of a child JVM. */
+final class JavaCommand {
+  static final String MAIN_CLASS = ChildMain.class.getName();
+  private static final String MODULE = "dev.pando";
+
+  /** Options that take their value as the next argument. */
+  private static final List<String> WITH_VALUE =
+      List.of(
+          "--add-opens",
+          "--add-exports",
+          "--add-reads",
+          "--add-modules",
+          "--enable-native-access",
+          "--limit-modules",
+          "--patch-module",
+          "--illegal-native-access");
+
+  private JavaCommand() {}
+
+  /** The launcher to use. */
+  static Path executable(JvmSettings settings) throws IOException {
+    Path chosen = settings.javaExecutable();
+    if (chosen != null) {
+      if (Files.isExecutable(chosen) && !Files.isDirectory(chosen)) {
+        return chosen;
+      }
+      throw new IOException(
+          "cannot start child processes: the Java executable "
+              + chosen
+              + " does not exist or cannot be executed; give another one to setJavaExecutable");
+    }
+    String home = System.getProperty("java.home", "");
+    for (String name : new String[] {"java", "java.exe"}) {
+      Path launcher = Path.of(home, "bin", name);
+      if (Files.isExecutable(launcher)) {
+        return launcher;
+      }
+    }
+    throw new IOException(
+        "cannot start child processes: this Java runtime ("
+            + home
+            + ") has no bin/java launcher; name one with setJavaExecutable");
+  }
+
+  /** JVM options and main class: the content of the argument file. */
+  static List<String> arguments(
+      JvmSettings settings,
+      List<String> inherited,
+      CodePaths paths,
+      String hsErrPattern,
+      @Nullable Path archive) {
+    List<String> explicit = joined(settings.options());
+    List<String> all = new ArrayList<>();
+    if (explicit.stream().noneMatch(InheritedOptions::choosesCollector)) {
+      all.add("-XX:+UseSerialGC"); // starts fastest, and holds the least memory
+    }
+    all.add("-XX:-UsePerfData");
+    all.add("-Xshare:auto");
+    if (archive != null) {
+      all.add("-XX:SharedArchiveFile=" + archive);
+    }
+    // A stale archive only costs time; what else the JVM has to say must not go to stdout.
+    all.add("-Xlog:disable");
+    all.add("-Xlog:all=error,cds*=off,aot*=off:stderr");
+    all.add("-XX:+DisplayVMOutputToStderr");
+    all.add("-XX:ErrorFile=" + hsErrPattern);
+    long heap = settings.heapBytes() > 0 ? settings.heapBytes() : DefaultHeap.bytes();
+    all.add("-Xmx" + heap / 1024 + "k");
+    if (settings.activeProcessors() > 0) {
+      all.add("-XX:ActiveProcessorCount=" + settings.activeProcessors());
+    }
+    all.addAll(inherited);
+    all.addAll(explicit);
+    addCode(all, paths);
+    return all;
+  }
+
+  private static void addCode(List<String> all, CodePaths paths) {
+    List<String> classPath = new ArrayList<>();
+    if (paths.pando() != null) {
+      classPath.add(paths.pando().toString());
+    }
+    classPath.addAll(paths.classPath());
+    if (!paths.modulePath().isEmpty()) {
+      all.add("-p");
+      all.add(String.join(File.pathSeparator, paths.modulePath()));
+    }
+    if (!classPath.isEmpty()) {
+      all.add("-cp");
+      all.add(String.join(File.pathSeparator, classPath));
+    }
+    if (paths.isModular()) {
+      all.add("--enable-native-access=" + MODULE);
+      if (!paths.rootModule().isEmpty()) {
+        all.add("--add-modules=" + paths.rootModule());
+      }
+      all.add("-m");
+      all.add(MODULE + "/" + MAIN_CLASS);
+    } else {
+      all.add("--enable-native-access=ALL-UNNAMED");
+      all.add(MAIN_CLASS);
+    }
+  }
+
+  /** The options a child with these settings passes on to its own children. */
+  static List<String> inheritedBy(JvmSettings settings, List<String> inherited) {
+    List<String> explicit = InheritedOptions.filter(joined(settings.options()));
+    if (explicit.isEmpty()) {
+      return inherited;
+    }
+    LinkedHashSet<String> all = new LinkedHashSet<>(inherited);
+    for (String option : explicit) {
+      all.remove(option); // the last one of a kind wins, so the order must be that of the last
+      all.add(option);
+    }
+    return List.copyOf(all);
+  }
+
+  /** Writes options with a separate value in one piece, so that each can be handled by itself. */
+  private static List<String> joined(List<String> options) {
+    List<String> joined = new ArrayList<>(options.size());
+    for (int i = 0; i < options.size(); i++) {
+      String option = options.get(i);
+      if (WITH_VALUE.contains(option) && i + 1 < options.size()) {
+        joined.add(option + "=" + options.get(++i));
+      } else {
+        joined.add(option);
+      }
+    }
+    return joined;
+  }
+}

@@ -1,0 +1,39 @@
+package dev.pando.internal.launch;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** A child process that was started. */
+public interface Launched {
+  /** Its process id. */
+  long pid();
+
+  /** Whether it has not ended yet. */
+  boolean isAlive();
+
+  /** Completes when the process has ended and what it printed before was forwarded. */
+  CompletableFuture<ExitStatus> onExit();
+
+  /** Asks the process to end, in order, with its exit hooks: SIGTERM. */
+  void terminate();
+
+  /** Ends the process at once: SIGKILL. */
+  void kill();
+
+  /** Interrupts the thread that runs the target. */
+  void interrupt();
+
+  /** The last lines of its standard error, when that is forwarded. */
+  List<String> stderrTail();
+
+  /** The encoded exception that the target failed with. */
+  Optional<byte[]> failure();
+
+  /** The crash file of its JVM, when it left one. */
+  Optional<Path> hsErrFile();
+
+  /** Whether the kernel killed processes for memory while this one died of SIGKILL. */
+  boolean killedForMemory();
+}

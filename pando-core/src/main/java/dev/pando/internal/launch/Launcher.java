@@ -1,0 +1,13 @@
+package dev.pando.internal.launch;
+
+import java.io.IOException;
+
+/** A way to start child processes. */
+public interface Launcher {
+  /**
+   * Starts a child and hands it its boot message.
+   *
+   * @throws IOException when no process could be started; nothing is left behind
+   */
+  Launched launch(LaunchRequest request) throws IOException;
+}

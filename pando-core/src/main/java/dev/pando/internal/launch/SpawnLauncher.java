@@ -1,0 +1,97 @@
+package dev.pando.internal.launch;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Starts each child as a new JVM with this JVM's code and options. */
+public final class SpawnLauncher implements Launcher {
+  private static final int TOKEN_BYTES = 16;
+  private static final AtomicLong LAUNCHES = new AtomicLong();
+
+  private final CodePaths paths;
+  private final List<String> inherited;
+  private final byte[] token = new byte[TOKEN_BYTES];
+
+  private SpawnLauncher(CodePaths paths, List<String> inherited) {
+    this.paths = paths;
+    this.inherited = inherited;
+    new SecureRandom().nextBytes(token);
+  }
+
+  /**
+   * The one of this process.
+   *
+   * @throws IOException when children could not load Pando's classes
+   */
+  public static SpawnLauncher current() throws IOException {
+    return Holder.get();
+  }
+
+  @Override
+  public Launched launch(LaunchRequest request) throws IOException {
+    Path directory = LaunchDirectory.current();
+    String launchId = ProcessHandle.current().pid() + "-" + LAUNCHES.incrementAndGet();
+    byte[] boot = bootMessage(request, directory, launchId).encode();
+    SpawnedProcess process = new SpawnedProcess(this, request, directory, launchId, boot);
+    process.start();
+    return process;
+  }
+
+  /** The command that starts a child's JVM. */
+  List<String> command(LaunchRequest request, Path directory, @Nullable Path archive)
+      throws IOException {
+    List<String> arguments =
+        JavaCommand.arguments(request.jvm(), inherited, paths, HsErrFile.pattern(), archive);
+    return List.of(
+        JavaCommand.executable(request.jvm()).toString(),
+        "@" + ArgumentFile.of(arguments, directory),
+        request.name());
+  }
+
+  private BootMessage bootMessage(LaunchRequest request, Path directory, String launchId) {
+    Path executable = request.jvm().javaExecutable();
+    return new BootMessage(
+        request.name(),
+        request.identity(),
+        request.parentName(),
+        ProcessHandle.current().pid(),
+        isDaemon(),
+        request.kind(),
+        directory.toString(),
+        0,
+        launchId,
+        token,
+        request.authKey(),
+        executable == null ? "" : executable.toString(),
+        JavaCommand.inheritedBy(request.jvm(), inherited),
+        request.target());
+  }
+
+  private static boolean isDaemon() {
+    ChildContext context = ChildContext.current();
+    return context != null && context.kind().diesWithParent();
+  }
+
+  String token() {
+    return HexFormat.of().formatHex(token);
+  }
+
+  private static final class Holder {
+    private static @Nullable SpawnLauncher instance;
+
+    static synchronized SpawnLauncher get() throws IOException {
+      if (instance == null) {
+        ChildContext context = ChildContext.current();
+        List<String> inherited =
+            context == null ? InheritedOptions.ofThisJvm() : context.boot().inheritedOptions();
+        instance = new SpawnLauncher(CodePaths.ofThisJvm(), inherited);
+      }
+      return instance;
+    }
+  }
+}

@@ -1,0 +1,230 @@
+package dev.pando.internal.launch;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A child JVM started by {@link SpawnLauncher}, watched by one thread until it is gone. */
+final class SpawnedProcess implements Launched, Runnable {
+  /** A boot message up to this size fits into any pipe's buffer: writing it never waits. */
+  private static final int PIPE_BYTES = 32 * 1024;
+
+  /** How long output is awaited after the exit, when another process holds the pipe open. */
+  private static final long OUTPUT_GRACE_MILLIS = 1000;
+
+  private static final int STACK_BYTES = 128 * 1024;
+
+  private static final List<String> JVM_VARIABLES =
+      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+  private final SpawnLauncher launcher;
+  private final LaunchRequest request;
+  private final Path directory;
+  private final String launchId;
+  private final byte[] boot;
+  private final StderrTail tail = new StderrTail();
+  private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
+  private final Path pending;
+
+  private volatile @Nullable Process process;
+  private volatile Optional<byte[]> failure = Optional.empty();
+  private volatile boolean endRequested;
+  private CompletableFuture<@Nullable Void> output = CompletableFuture.completedFuture(null);
+  private CompletableFuture<@Nullable Void> error = CompletableFuture.completedFuture(null);
+  private @Nullable Path archive;
+
+  SpawnedProcess(
+      SpawnLauncher launcher, LaunchRequest request, Path directory, String launchId, byte[] boot) {
+    this.launcher = launcher;
+    this.request = request;
+    this.directory = directory;
+    this.launchId = launchId;
+    this.boot = boot;
+    this.pending = directory.resolve(LaunchFiles.pending(launchId));
+  }
+
+  void start() throws IOException {
+    Files.createFile(pending);
+    try {
+      startJvm(null);
+    } catch (IOException e) {
+      Files.deleteIfExists(pending);
+      throw e;
+    }
+    Thread watcher = new Thread(null, this, "pando-watch-" + request.name(), STACK_BYTES, false);
+    watcher.setDaemon(true);
+    watcher.start();
+  }
+
+  private void startJvm(@Nullable Path useArchive) throws IOException {
+    archive = useArchive;
+    ProcessBuilder builder = new ProcessBuilder(launcher.command(request, directory, useArchive));
+    Path workingDirectory = request.workingDirectory();
+    if (workingDirectory != null) {
+      builder.directory(workingDirectory.toFile());
+    }
+    Map<String, String> environment = builder.environment();
+    JVM_VARIABLES.forEach(environment::remove);
+    request.environment().forEach((name, value) -> change(environment, name, value));
+    Redirect out = request.stdio().output();
+    Redirect err = request.stdio().error();
+    builder.redirectOutput(out == null ? Redirect.PIPE : out);
+    builder.redirectError(err == null ? Redirect.PIPE : err);
+    Process started = builder.start();
+    process = started;
+    if (out == null) {
+      output = LinePump.start("pando-out-" + request.name(), started.getInputStream(), false, null);
+    }
+    if (err == null) {
+      error = LinePump.start("pando-err-" + request.name(), started.getErrorStream(), true, tail);
+    }
+    sendBoot(started);
+  }
+
+  private static void change(Map<String, String> environment, String name, @Nullable String value) {
+    if (value == null) {
+      environment.remove(name);
+    } else {
+      environment.put(name, value);
+    }
+  }
+
+  private void sendBoot(Process started) {
+    if (boot.length <= PIPE_BYTES) {
+      writeBoot(started);
+    } else {
+      Thread writer = new Thread(() -> writeBoot(started), "pando-boot-" + request.name());
+      writer.setDaemon(true);
+      writer.start();
+    }
+  }
+
+  private void writeBoot(Process started) {
+    OutputStream control = started.getOutputStream();
+    synchronized (control) {
+      try {
+        int length = boot.length;
+        control.write(
+            new byte[] {
+              (byte) (length >>> 24), (byte) (length >>> 16), (byte) (length >>> 8), (byte) length
+            });
+        control.write(boot);
+        control.flush();
+      } catch (IOException e) {
+        // The child died before it read everything: its exit status tells the story.
+      }
+    }
+  }
+
+  /** The watcher's life. */
+  @Override
+  public void run() {
+    ExitStatus status = awaitJvm();
+    boolean started = !pending.toFile().delete();
+    if (!started && archive != null && !endRequested) {
+      // retried without the archive, see ArchiveStore
+      started = true;
+    }
+    try {
+      failure = FailureReport.take(directory, launchId);
+    } catch (IOException e) {
+      // Without the file the exit code and the printed trace remain.
+    }
+    exit.complete(status);
+  }
+
+  private ExitStatus awaitJvm() {
+    Process started = running();
+    while (true) {
+      try {
+        ExitStatus status = ExitStatus.ofExitValue(started.waitFor());
+        CompletableFuture.allOf(output, error).get(OUTPUT_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        return status;
+      } catch (TimeoutException e) {
+        return ExitStatus.ofExitValue(started.exitValue());
+      } catch (InterruptedException | ExecutionException e) {
+        // Nobody interrupts this thread, and pumps do not fail; an interrupt of a whole thread
+        // group is no reason to lose a child.
+      }
+    }
+  }
+
+  private Process running() {
+    Process started = process;
+    if (started == null) {
+      throw new IllegalStateException("not started");
+    }
+    return started;
+  }
+
+  @Override
+  public long pid() {
+    return running().pid();
+  }
+
+  @Override
+  public boolean isAlive() {
+    return !exit.isDone();
+  }
+
+  @Override
+  public CompletableFuture<ExitStatus> onExit() {
+    return exit;
+  }
+
+  // Through the handle: Process.destroy would close the pipes, and the last output would be lost.
+  @Override
+  public void terminate() {
+    endRequested = true;
+    running().toHandle().destroy();
+  }
+
+  @Override
+  public void kill() {
+    endRequested = true;
+    running().toHandle().destroyForcibly();
+  }
+
+  @Override
+  public void interrupt() {
+    OutputStream control = running().getOutputStream();
+    synchronized (control) {
+      try {
+        control.write(ControlReader.INTERRUPT);
+        control.flush();
+      } catch (IOException e) {
+        // The child is gone: there is nothing left to interrupt.
+      }
+    }
+  }
+
+  @Override
+  public List<String> stderrTail() {
+    return tail.lines();
+  }
+
+  @Override
+  public Optional<byte[]> failure() {
+    return failure;
+  }
+
+  @Override
+  public Optional<Path> hsErrFile() {
+    return HsErrFile.of(pid());
+  }
+
+  @Override
+  public boolean killedForMemory() {
+    return false;
+  }
+}

@@ -1,0 +1,147 @@
+package dev.pando.internal.process;
+
+import dev.pando.internal.launch.ChildContext;
+import dev.pando.internal.launch.ExitStatus;
+import dev.pando.internal.launch.Kind;
+import dev.pando.internal.launch.LaunchRequest;
+import dev.pando.internal.launch.Launched;
+import dev.pando.internal.launch.Payload;
+import dev.pando.internal.launch.SpawnLauncher;
+import dev.pando.process.ChildProcess;
+import dev.pando.process.ProcessException;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The life of one child process, behind its {@link ChildProcess}: made, started, closed. */
+public final class ChildState {
+  private final ProcessSpec spec;
+  private final String identity;
+  private final String name;
+  private final Kind kind;
+  private final byte[] authKey;
+  private volatile @Nullable Launched launched;
+  private volatile boolean closed;
+
+  /** A process that is not started yet; takes the next number. */
+  public ChildState(ProcessSpec spec) {
+    this.spec = spec;
+    this.identity = Identity.nextChild();
+    String chosen = spec.name();
+    this.name = chosen == null ? "Process-" + identity : chosen;
+    Kind wanted = spec.kind();
+    this.kind = wanted == null ? inheritedKind() : wanted;
+    this.authKey = Identity.authKey();
+  }
+
+  private static Kind inheritedKind() {
+    ChildContext context = ChildContext.current();
+    return context != null && context.kind().diesWithParent() ? Kind.DAEMON : Kind.ORDINARY;
+  }
+
+  /** Encodes the target and starts the child. */
+  public synchronized void start(ChildProcess process, Object target) {
+    checkOpen();
+    if (launched != null) {
+      throw new IllegalStateException("process " + name + " was started already");
+    }
+    ChildContext context = ChildContext.current();
+    if (context != null && context.kind() == Kind.DAEMON) {
+      throw new IllegalStateException(
+          "daemon process "
+              + context.name()
+              + " may not have children: they would outlive it when it is terminated; start "
+              + context.name()
+              + " with daemon(false)");
+    }
+    LaunchRequest request =
+        new LaunchRequest(
+            name,
+            identity,
+            Identity.name(),
+            kind,
+            authKey,
+            Payload.encode(target),
+            spec.jvm(),
+            spec.environment(),
+            spec.workingDirectory(),
+            spec.stdio());
+    try {
+      Launched started = SpawnLauncher.current().launch(request);
+      launched = started;
+      ActiveChildren.add(process, started);
+    } catch (IOException e) {
+      throw new ProcessException("process " + name + " could not be started: " + e.getMessage(), e);
+    }
+  }
+
+  /** The name. */
+  public String name() {
+    checkOpen();
+    return name;
+  }
+
+  /** What binds it to this process. */
+  public Kind kind() {
+    checkOpen();
+    return kind;
+  }
+
+  /** The key of the process tree. */
+  public byte[] authKey() {
+    checkOpen();
+    return authKey.clone();
+  }
+
+  /** The started process, or null. */
+  public @Nullable Launched launchedOrNull() {
+    checkOpen();
+    return launched;
+  }
+
+  /** The started process. */
+  public Launched launched() {
+    Launched started = launchedOrNull();
+    if (started == null) {
+      throw new IllegalStateException("process " + name + " is not started");
+    }
+    return started;
+  }
+
+  /** Completes with the exit. */
+  public CompletableFuture<ExitStatus> exit() {
+    return launched().onExit();
+  }
+
+  /** Forgets the process; it must have ended. */
+  public synchronized void close() {
+    Launched started = launched;
+    if (started != null && started.isAlive()) {
+      throw new IllegalStateException(
+          "process " + name + " is still running: join or terminate it before it is closed");
+    }
+    closed = true;
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException("process " + name + " is closed");
+    }
+  }
+
+  /** For people: name and state. */
+  public String describe() {
+    Launched started = launched;
+    String state;
+    if (closed) {
+      state = "closed";
+    } else if (started == null) {
+      state = "initial";
+    } else if (started.isAlive()) {
+      state = "started, pid " + started.pid();
+    } else {
+      state = "stopped, pid " + started.pid() + ", " + started.onExit().join().describe();
+    }
+    return "ChildProcess[" + name + ", " + state + (kind == Kind.DAEMON ? ", daemon]" : "]");
+  }
+}

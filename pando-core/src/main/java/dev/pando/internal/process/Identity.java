@@ -1,0 +1,39 @@
+package dev.pando.internal.process;
+
+import dev.pando.internal.launch.ChildContext;
+import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Who this process is, and how its children are numbered. */
+final class Identity {
+  private static final String ROOT_NAME = "MainProcess";
+  private static final int AUTH_KEY_BYTES = 32;
+  private static final AtomicInteger CHILDREN = new AtomicInteger();
+
+  private Identity() {}
+
+  static String name() {
+    ChildContext context = ChildContext.current();
+    return context == null ? ROOT_NAME : context.name();
+  }
+
+  /** The counters from the root to the next child of this process. */
+  static String nextChild() {
+    ChildContext context = ChildContext.current();
+    int number = CHILDREN.incrementAndGet();
+    return context == null ? String.valueOf(number) : context.identity() + ":" + number;
+  }
+
+  static byte[] authKey() {
+    ChildContext context = ChildContext.current();
+    return context == null ? RootKey.BYTES.clone() : context.authKey();
+  }
+
+  private static final class RootKey {
+    static final byte[] BYTES = new byte[AUTH_KEY_BYTES];
+
+    static {
+      new SecureRandom().nextBytes(BYTES);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.pando.internal.process;
+
+import dev.pando.internal.launch.ChildContext;
+import dev.pando.internal.launch.JvmSettings;
+import dev.pando.process.ChildProcess;
+import dev.pando.process.ProcessReference;
+import java.util.List;
+import java.util.Optional;
+
+/** The tree of processes, seen from this one. */
+public final class Processes {
+  private static volatile ProcessSettings settings = defaults();
+
+  private Processes() {}
+
+  /** This process. */
+  public static ProcessReference current() {
+    return CurrentProcess.INSTANCE;
+  }
+
+  /** The process that started this one; empty in the root. */
+  public static Optional<ProcessReference> parent() {
+    ChildContext context = ChildContext.current();
+    return context == null ? Optional.empty() : Optional.of(new ParentProcess(context));
+  }
+
+  /** The children of this process that run, oldest first. */
+  public static List<ChildProcess> activeChildren() {
+    return ActiveChildren.list();
+  }
+
+  /** What children are started with unless their builder says otherwise. */
+  public static ProcessSettings settings() {
+    return settings;
+  }
+
+  /** Changes what children are started with unless their builder says otherwise. */
+  public static void setSettings(ProcessSettings newSettings) {
+    settings = newSettings;
+  }
+
+  private static ProcessSettings defaults() {
+    ChildContext context = ChildContext.current();
+    return context == null
+        ? ProcessSettings.DEFAULT
+        : new ProcessSettings(
+            JvmSettings.DEFAULT.withJavaExecutable(context.javaExecutable().orElse(null)));
+  }
+}
