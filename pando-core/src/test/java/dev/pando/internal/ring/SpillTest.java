@@ -261,6 +261,7 @@ class SpillTest {
   @ValueSource(longs = {1, 2, 3})
   void randomTrafficReleasedInAnyOrderArrivesWhole(long seed) throws IOException {
     Random random = new Random(seed);
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Sent(long reference, byte[] bytes) {}
     List<Sent> inFlight = new ArrayList<>();
     Set<Long> blocks = new HashSet<>();
