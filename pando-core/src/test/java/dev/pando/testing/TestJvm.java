@@ -74,6 +74,11 @@ public final class TestJvm implements AutoCloseable {
     }
   }
 
+  /** Returns what an ended child had still printed. */
+  public List<String> remainingOutput() {
+    return output.lines().toList();
+  }
+
   /** Sends a line to the child's standard input. */
   public void writeLine(String line) {
     try {
@@ -90,7 +95,10 @@ public final class TestJvm implements AutoCloseable {
 
   /** Kills by SIGKILL and reaps. */
   public void kill() {
-    process.destroyForcibly();
+    ProcessHandle handle = process.toHandle(); // Process itself would drop the unread output
+    if (handle.isAlive()) {
+      handle.destroyForcibly();
+    }
     waitForExit();
   }
 
@@ -109,5 +117,6 @@ public final class TestJvm implements AutoCloseable {
   @Override
   public void close() {
     kill();
+    process.destroy(); // closes the streams
   }
 }

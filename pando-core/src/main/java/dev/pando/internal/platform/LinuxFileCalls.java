@@ -8,6 +8,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -72,6 +73,9 @@ final class LinuxFileCalls {
       descriptor = (int) open.invokeExact(scratch.callState(), path, O_RDWR | O_CLOEXEC);
     } catch (Throwable e) {
       throw Sneaky.rethrow(e);
+    }
+    if (descriptor < 0 && scratch.errno() == Errno.ENOENT) {
+      throw new NoSuchFileException(file.toString());
     }
     if (descriptor < 0) {
       throw Errno.exception("open " + file, scratch.errno());

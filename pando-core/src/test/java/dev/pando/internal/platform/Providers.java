@@ -4,10 +4,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 
 /** The providers that can be tested on this machine. */
-final class Providers {
+public final class Providers {
   private Providers() {}
 
-  static Stream<Named<Platform>> here() {
+  public static Stream<Named<Platform>> here() {
     return PlatformChoice.choose(null, System.getProperty("os.name")) instanceof LinuxPlatform linux
         ? Stream.of(named(warm(linux)), named(new PortablePlatform()))
         : Stream.of(named(new PortablePlatform()));
@@ -17,7 +17,7 @@ final class Providers {
     return Named.of(platform.name(), platform);
   }
 
-  static Platform named(String name) {
+  public static Platform named(String name) {
     return warm(PlatformChoice.choose(name, System.getProperty("os.name")));
   }
 

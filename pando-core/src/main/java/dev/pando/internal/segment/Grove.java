@@ -1,0 +1,538 @@
+package dev.pando.internal.segment;
+
+import dev.pando.internal.platform.Platform;
+import dev.pando.internal.platform.SlotLocks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tree of processes from one root, and the directory of shared files it lives in.
+ *
+ * {@snippet :
+ * Grove grove = Grove.current();
+ * Segment ring = grove.create("ring", 1 << 20);
+ * GroveTicket ticket = grove.ticket();       // to the child, with ring.name()
+ * // in the child
+ * Segment same = Grove.join(ticket).open(name);
+ * }
+ *
+ * <p>A process that never asks for its grove never makes one. The first use makes it the root; a
+ * child joins its parent's at boot. Every member holds a slot for life, by a lock that the kernel
+ * releases however the process ends; {@link #isDead} asks for it.
+ *
+ * <p>The directory is removed by the last member that leaves in good order, else by any later Pando
+ * process of the same user; see {@link GroveCleaner} for why that never hits a grove in use.
+ */
+public final class Grove {
+  private static final System.Logger LOG = System.getLogger("dev.pando");
+
+  /** The byte after the slots: see {@link GroveCleaner}. */
+  private static final int GATE = SlotTableLayout.MAX_SLOTS;
+
+  /** All bytes of the lock file: the slots and the gate. */
+  static final int LOCKS = SlotTableLayout.MAX_SLOTS + 1;
+
+  /** The gate is held for microseconds; who has it longer is stopped or being debugged. */
+  private static final long GATE_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private static final long GATE_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+
+  /** Each failure means a cleaner got in between mkdir and the gate: hardly ever once. */
+  private static final int CREATION_ATTEMPTS = 16;
+
+  /** What a start may remove of others' rubbish. */
+  private static final int CLEAN_GROVES_AT_START = 64;
+
+  private static final Duration CLEAN_TIME_AT_START = Duration.ofSeconds(2);
+
+  private static volatile @Nullable Grove current;
+
+  private final Platform platform;
+  private final Path directory;
+  private final long id;
+  private final SlotLocks locks;
+  private final Arena tableArena = Arena.ofShared();
+  private final SlotTable table;
+  private final SegmentStore store;
+  private final Slab slab;
+  private final Deque<Runnable> beforeLeaving = new ArrayDeque<>();
+  private volatile int participant;
+  private boolean left;
+  private @Nullable Thread cleaner;
+
+  private Grove(Platform platform, Path directory, SlotLocks locks) throws IOException {
+    this.platform = platform;
+    this.directory = directory;
+    this.id = GroveDirectory.id(directory);
+    this.locks = locks;
+    MemorySegment memory;
+    try {
+      memory = Mapping.map(directory.resolve(GroveDirectory.SLOT_FILE), tableArena);
+    } catch (IOException e) {
+      tableArena.close();
+      throw e;
+    }
+    this.table = new SlotTable(memory, locks);
+    this.store = new SegmentStore(platform, directory);
+    this.slab = new Slab(this, store);
+  }
+
+  // --- This process' grove
+
+  /**
+   * Returns the grove of this process: the one it joined, else one of its own, made now.
+   *
+   * @throws UncheckedIOException if none can be made; the message says where and why
+   */
+  public static Grove current() {
+    Grove known = current;
+    return known != null ? known : becomeRoot();
+  }
+
+  /** Tells whether this process has a grove, without making one. */
+  public static boolean hasCurrent() {
+    return current != null;
+  }
+
+  private static synchronized Grove becomeRoot() {
+    Grove known = current;
+    if (known != null) {
+      return known;
+    }
+    try {
+      Grove root = createRoot(Platform.current());
+      current = root;
+      leaveAtExit(root);
+      root.cleaner =
+          Thread.ofPlatform()
+              .daemon()
+              .name("pando-clean")
+              .start(() -> cleanDead(CLEAN_GROVES_AT_START, CLEAN_TIME_AT_START));
+      return root;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Grove createRoot(Platform platform) throws IOException {
+    Path forced = GroveDirectory.forcedParent();
+    if (forced != null) {
+      return create(platform, forced);
+    }
+    Path sharedMemory = GroveDirectory.sharedMemory();
+    String why = GroveDirectory.whyNoSharedMemory();
+    if (sharedMemory != null) {
+      try {
+        return create(platform, sharedMemory);
+      } catch (IOException e) {
+        why = e.toString();
+      }
+    }
+    Path temporary = GroveDirectory.temporary();
+    if (why != null) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "Shared memory goes to files in {0}, which may be slower: {1}",
+          temporary,
+          why);
+    }
+    return create(platform, temporary);
+  }
+
+  /**
+   * Makes this process a member of its parent's grove. Called once, at boot.
+   *
+   * @throws IOException if the grove is gone because all its processes have ended, is full, or is
+   *     of another version of Pando
+   */
+  public static synchronized Grove join(GroveTicket ticket) throws IOException {
+    if (current != null) {
+      throw new IllegalStateException("This process is a member of " + current + " already");
+    }
+    Grove joined = attach(Platform.current(), ticket);
+    current = joined;
+    leaveAtExit(joined);
+    return joined;
+  }
+
+  private static void leaveAtExit(Grove grove) {
+    try {
+      Runtime.getRuntime()
+          .addShutdownHook(Thread.ofPlatform().name("pando-leave").unstarted(grove::leave));
+    } catch (IllegalStateException shuttingDown) {
+      LOG.log(System.Logger.Level.DEBUG, "Too late to leave {0} in good order", grove);
+    }
+  }
+
+  /** Leaves this process' grove if it has one; for exit paths without shutdown hooks. */
+  public static void leaveCurrent() {
+    Grove known = current;
+    if (known != null) {
+      known.leave();
+    }
+  }
+
+  // --- Making and joining
+
+  /** Makes a grove below {@code parent}, with this process as its first member. */
+  static Grove create(Platform platform, Path parent) throws IOException {
+    for (int attempt = 0; attempt < CREATION_ATTEMPTS; attempt++) {
+      Grove made = tryCreate(platform, GroveDirectory.make(parent));
+      if (made != null) {
+        return made;
+      }
+    }
+    throw new IOException("Cannot make a grove in " + parent + ": somebody removes each at once");
+  }
+
+  /** Returns null if a cleaner took the new directory for a dead grove. */
+  private static @Nullable Grove tryCreate(Platform platform, Path directory) throws IOException {
+    GroveCleaner.protect(directory);
+    SlotLocks locks = null;
+    try {
+      Path lockFile;
+      try {
+        lockFile = Files.createFile(directory.resolve(GroveDirectory.LOCK_FILE));
+        locks = platform.openSlotLocks(lockFile);
+      } catch (NoSuchFileException cleaned) {
+        GroveCleaner.unprotect(directory);
+        return null;
+      }
+      if (!locks.hold(GATE) || Files.notExists(lockFile)) {
+        locks.close();
+        GroveCleaner.unprotect(directory);
+        return null;
+      }
+      Path slotFile = Files.createFile(directory.resolve(GroveDirectory.SLOT_FILE));
+      platform.reserve(slotFile, SlotTableLayout.FILE_BYTES);
+      Grove grove = new Grove(platform, directory, locks);
+      grove.table.format(grove.id);
+      grove.enter(0);
+      return grove;
+    } catch (IOException | RuntimeException | Error e) {
+      undo(e, directory, locks);
+      throw e;
+    }
+  }
+
+  private static void undo(Throwable failure, Path directory, @Nullable SlotLocks locks) {
+    try {
+      GroveDirectory.remove(directory);
+      if (locks != null) {
+        locks.close();
+      }
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+    GroveCleaner.unprotect(directory);
+  }
+
+  /** Joins without making it the grove of this process. */
+  static Grove attach(Platform platform, GroveTicket ticket) throws IOException {
+    Path directory = ticket.directory();
+    GroveCleaner.protect(directory);
+    SlotLocks locks = null;
+    try {
+      locks = platform.openSlotLocks(directory.resolve(GroveDirectory.LOCK_FILE));
+      passGate(directory, locks);
+      Grove grove = new Grove(platform, directory, locks);
+      grove.table.check(ticket.id(), directory);
+      grove.enter(ticket.parent());
+      return grove;
+    } catch (IOException | RuntimeException | Error e) {
+      if (locks != null) {
+        locks.close();
+      }
+      GroveCleaner.unprotect(directory);
+      if (e instanceof NoSuchFileException) {
+        throw new IOException(gone(directory), e);
+      }
+      throw e;
+    }
+  }
+
+  private static void passGate(Path directory, SlotLocks locks) throws IOException {
+    long start = System.nanoTime();
+    while (!locks.hold(GATE)) {
+      if (isGone(directory)) {
+        throw new IOException(gone(directory));
+      }
+      if (System.nanoTime() - start > GATE_PATIENCE_NANOS) {
+        throw new IOException(
+            "Cannot join " + directory + ": another process holds its gate for 10 s");
+      }
+      LockSupport.parkNanos(GATE_PAUSE_NANOS);
+    }
+    if (isGone(directory)) {
+      throw new IOException(gone(directory));
+    }
+  }
+
+  private static boolean isGone(Path directory) {
+    return Files.notExists(directory.resolve(GroveDirectory.LOCK_FILE));
+  }
+
+  private static String gone(Path directory) {
+    return "The grove " + directory + " is gone: all its processes have ended";
+  }
+
+  /** Takes a slot; the gate is held and given back. */
+  private void enter(int parent) throws IOException {
+    participant = table.take(platform.pid(), parent);
+    locks.release(GATE);
+  }
+
+  // --- What it is
+
+  /** Returns what a child needs to join. */
+  public GroveTicket ticket() {
+    return new GroveTicket(directory.toString(), id, participant);
+  }
+
+  /** Returns the directory; files that others put there are removed with it. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** Returns this process' slot. */
+  public int slot() {
+    return Participant.slot(participant);
+  }
+
+  /** Returns this process' {@link Participant}, never the same as that of any dead process. */
+  public int participant() {
+    return participant;
+  }
+
+  /** Returns 96 zeroed bytes for this process' statistics, readable by all members. */
+  public MemorySegment statistics() {
+    return table.statistics(slot());
+  }
+
+  // --- Who is alive
+
+  /**
+   * Tells whether nobody alive has the slot: nanoseconds when the death is known, else one system
+   * call. Before the linker is up a probe may, rarely and not for long, take a dead one for alive.
+   */
+  public boolean isDead(int slot) {
+    return slot != slot() && table.isDead(slot);
+  }
+
+  /** Tells whether the process that was this participant is dead, even if its slot lives again. */
+  public boolean isParticipantDead(int participant) {
+    return participant != this.participant && table.isParticipantDead(participant);
+  }
+
+  /**
+   * To be called by a parent that saw a child exit, so that all others know without a system call.
+   * Has no effect if the slot has a new owner already.
+   */
+  public void markDead(int slot) {
+    boolean _ = isDead(slot);
+  }
+
+  /** Returns how many deaths have been seen: a change tells that somebody died since. */
+  public int deaths() {
+    return table.deaths();
+  }
+
+  /** Returns the process ids of all living members. */
+  public List<Long> livingPids() {
+    List<Long> living = new ArrayList<>();
+    for (int slot = 0; slot < table.used(); slot++) {
+      if (!isDead(slot)) {
+        living.add(table.pid(slot));
+      }
+    }
+    return living;
+  }
+
+  // --- Memory
+
+  /**
+   * Makes a file of zeros with all its pages reserved, and maps it.
+   *
+   * @param kind 1 to 12 letters a-z, for people who look into the directory
+   * @param bytes length in bytes
+   * @throws IOException if it does not fit; the message has the figures, nothing is left behind
+   */
+  public Segment create(String kind, long bytes) throws IOException {
+    return store.create(kind, participant, bytes);
+  }
+
+  /**
+   * Maps a segment by its name; one mapping per process, whoever opens it.
+   *
+   * @throws NoSuchFileException if it was deleted
+   */
+  public Segment open(String name) throws IOException {
+    return store.open(name);
+  }
+
+  /**
+   * Deletes the files of all segments of a kind that a dead participant made, for whoever knows
+   * that nobody needs them any more.
+   *
+   * @return how many
+   */
+  public int deleteSegments(String kind, int deadParticipant) throws IOException {
+    List<String> names = store.find(kind, creator -> creator == deadParticipant);
+    for (String name : names) {
+      store.delete(name);
+    }
+    return names.size();
+  }
+
+  /** Returns the small shared objects of this grove. */
+  public Slab slab() {
+    return slab;
+  }
+
+  // --- The end
+
+  /**
+   * Registers what this process must do before it leaves, for example end its children; last
+   * registered, first run. Use this rather than a shutdown hook, which would run at the same time.
+   */
+  public void beforeLeaving(Runnable action) {
+    synchronized (beforeLeaving) {
+      beforeLeaving.push(action);
+    }
+  }
+
+  /**
+   * Says that this process is about to exit, and removes the directory if no other member goes on.
+   * Runs at exit by itself; call it before {@link Runtime#halt}. Has an effect once.
+   *
+   * <p>The slot stays held until the process is really gone, for other threads may still be inside
+   * a lock. Two that leave at the same time each see that the other starts nothing new, so that one
+   * of them removes the directory and not none.
+   */
+  public void leave() {
+    synchronized (this) {
+      if (left) {
+        return;
+      }
+      left = true;
+    }
+    runBeforeLeaving();
+    awaitCleaner();
+    table.leave(slot());
+    try {
+      removeIfLast();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "Cannot remove " + directory, e);
+    }
+  }
+
+  private void runBeforeLeaving() {
+    while (true) {
+      Runnable action;
+      synchronized (beforeLeaving) {
+        action = beforeLeaving.poll();
+      }
+      if (action == null) {
+        return;
+      }
+      try {
+        action.run();
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.WARNING, "An action before the end failed", e);
+      }
+    }
+  }
+
+  /** Short programs would otherwise never get to remove what killed ones left. */
+  private void awaitCleaner() {
+    Thread running = cleaner;
+    if (running != null && running != Thread.currentThread()) {
+      try {
+        running.join(CLEAN_TIME_AT_START);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void removeIfLast() throws IOException {
+    try {
+      passGate(directory, locks);
+    } catch (IOException goneOrStuck) {
+      return; // removed by another one that leaves too, or left to the next clean-up
+    }
+    if (table.isLast(slot())) {
+      GroveDirectory.remove(directory); // the gate stays held: nobody joins a half-removed grove
+    } else {
+      locks.release(GATE);
+    }
+  }
+
+  /**
+   * Leaves at once, although the process goes on: gives up the slot and unmaps everything. All
+   * threads must be done with the grove's memory; one that is not gets exceptions.
+   */
+  public void close() {
+    leave();
+    synchronized (Grove.class) {
+      if (current == this) {
+        current = null;
+      }
+    }
+    synchronized (this) {
+      store.closeAll();
+      Mapping.unmap(tableArena);
+      try {
+        locks.close();
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.DEBUG, "Cannot close the locks of " + directory, e);
+      }
+      GroveCleaner.unprotect(directory);
+    }
+  }
+
+  /**
+   * Makes the child of a fork a member of its own; its first act, before any other thread runs. The
+   * parent's slot, segment count and duties at the end are the parent's.
+   *
+   * @throws IOException if the grove is gone or full
+   */
+  public void rejoinAfterFork() throws IOException {
+    int parent = participant;
+    locks.reopenAfterFork();
+    synchronized (beforeLeaving) {
+      beforeLeaving.clear();
+    }
+    cleaner = null;
+    passGate(directory, locks);
+    enter(parent);
+  }
+
+  /**
+   * Removes dead groves of this user, of which killed processes leave one each.
+   *
+   * @param maxGroves how many to remove at most
+   * @param maxTime after which no further one is begun
+   */
+  public static CleanReport cleanDead(int maxGroves, Duration maxTime) {
+    return GroveCleaner.clean(Platform.current(), GroveDirectory.parents(), maxGroves, maxTime);
+  }
+
+  @Override
+  public String toString() {
+    return "Grove[" + directory + ", slot " + slot() + "]";
+  }
+}

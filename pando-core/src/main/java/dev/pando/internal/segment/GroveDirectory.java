@@ -1,0 +1,182 @@
+package dev.pando.internal.segment;
+
+import java.io.DataInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Where groves live, how their directories are named, made and removed. */
+final class GroveDirectory {
+  /** Names the directory in which groves are made, instead of the usual places. */
+  static final String PROPERTY = "pando.directory";
+
+  static final String LOCK_FILE = "locks";
+  static final String SLOT_FILE = "slots";
+
+  private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+
+  /** A shared memory file system with less is of no use: the first pool would not fit. */
+  static final long LEAST_ROOM_BYTES = 8L << 20;
+
+  private static final Set<String> ATTRIBUTE_VIEWS =
+      FileSystems.getDefault().supportedFileAttributeViews();
+
+  private GroveDirectory() {}
+
+  /** Returns where the user wants groves, if he said so. */
+  static @Nullable Path forcedParent() {
+    String forced = System.getProperty(PROPERTY);
+    return forced == null || forced.isEmpty() ? null : Path.of(forced).toAbsolutePath();
+  }
+
+  /** Returns the shared memory file system, if there is one with room. */
+  static @Nullable Path sharedMemory() {
+    File directory = SHARED_MEMORY.toFile();
+    return directory.isDirectory()
+            && directory.canWrite()
+            && directory.getUsableSpace() >= LEAST_ROOM_BYTES
+        ? SHARED_MEMORY
+        : null;
+  }
+
+  /** Says why {@link #sharedMemory} is not used although it exists, or returns null. */
+  static @Nullable String whyNoSharedMemory() {
+    File directory = SHARED_MEMORY.toFile();
+    if (!directory.isDirectory()) {
+      return null; // not a system that has it: nothing to warn of
+    }
+    return directory.canWrite()
+        ? "%s has only %d bytes free".formatted(directory, directory.getUsableSpace())
+        : directory + " is not writable";
+  }
+
+  static Path temporary() {
+    return Path.of(System.getProperty("java.io.tmpdir", ".")).toAbsolutePath();
+  }
+
+  /** Returns every place where groves of this user may be. */
+  static List<Path> parents() {
+    List<Path> parents = new ArrayList<>();
+    Path forced = forcedParent();
+    if (forced != null) {
+      parents.add(forced);
+    }
+    parents.add(SHARED_MEMORY);
+    parents.add(temporary());
+    return parents.stream().distinct().filter(Files::isDirectory).toList();
+  }
+
+  /** Makes a directory that nobody else can have made, for this user alone. */
+  static Path make(Path parent) throws IOException {
+    Path directory =
+        parent.resolve("pando-" + user() + "-" + HexFormat.of().toHexDigits(randomLong()));
+    FileAttribute<?>[] attributes =
+        ATTRIBUTE_VIEWS.contains("posix")
+            ? new FileAttribute<?>[] {
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+            }
+            : new FileAttribute<?>[0];
+    return Files.createDirectory(directory, attributes);
+  }
+
+  /** Returns the number in the directory's name. */
+  static long id(Path directory) {
+    String name = directory.getFileName().toString();
+    return HexFormat.fromHexDigitsToLong(name, name.length() - 16, name.length());
+  }
+
+  /** From the operating system: a forked process must not repeat its parent's numbers. */
+  private static long randomLong() {
+    try (DataInputStream random =
+        new DataInputStream(Files.newInputStream(Path.of("/dev/urandom")))) {
+      return random.readLong();
+    } catch (IOException e) {
+      return new SecureRandom().nextLong(); // not a Unix; slower to start
+    }
+  }
+
+  /** Returns the numeric user id, or what is fit for a file name of the user's name. */
+  private static String user() {
+    Object id = uid(Path.of("/proc/self"));
+    if (id == null) {
+      id = uid(Path.of(System.getProperty("user.home", ".")));
+    }
+    if (id != null) {
+      return id.toString();
+    }
+    String name = System.getProperty("user.name", "user").toLowerCase(Locale.ROOT);
+    String plain = name.replaceAll("[^a-z0-9]", "");
+    return plain.isEmpty() ? "user" : plain.substring(0, Math.min(16, plain.length()));
+  }
+
+  private static @Nullable Object uid(Path path, LinkOption... options) {
+    try {
+      return ATTRIBUTE_VIEWS.contains("unix")
+          ? Files.getAttribute(path, "unix:uid", options)
+          : null;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** Returns the pattern of this user's grove directories. */
+  static Pattern names() {
+    return Pattern.compile("pando-" + Pattern.quote(user()) + "-[0-9a-f]{16}");
+  }
+
+  /** Tells whether it is really a directory, not a link to one, and ours. */
+  static boolean isOurs(Path directory) {
+    if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    Object owner = uid(directory, LinkOption.NOFOLLOW_LINKS);
+    return owner == null || owner.toString().equals(user());
+  }
+
+  /**
+   * Removes the files and then the directory. The lock file goes last: as long as it is there, the
+   * next clean-up can go on where a killed one stopped. Sub-directories are none of ours.
+   *
+   * @return how many bytes the files had
+   */
+  static long remove(Path directory) throws IOException {
+    long bytes = 0;
+    Path lockFile = directory.resolve(LOCK_FILE);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        if (!file.equals(lockFile) && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+          bytes += size(file);
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return bytes; // somebody else was quicker
+    }
+    Files.deleteIfExists(lockFile);
+    Files.deleteIfExists(directory);
+    return bytes;
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.size(file) : 0;
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+}

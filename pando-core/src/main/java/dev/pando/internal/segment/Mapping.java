@@ -1,0 +1,60 @@
+package dev.pando.internal.segment;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Maps and unmaps whole files. */
+final class Mapping {
+  private static final long CLOSE_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long CLOSE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private Mapping() {}
+
+  /**
+   * Maps a file whose pages are reserved. An interrupt closes the JDK's channel half-way: then the
+   * mapping is tried again, and the interrupt kept for the caller.
+   */
+  static MemorySegment map(Path file, Arena arena) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try (FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+          return channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size(), arena);
+        } catch (ClosedByInterruptException e) {
+          interrupted = Thread.interrupted();
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * Unmaps. The JDK refuses while a thread sleeps in the kernel on a word of the memory; such
+   * sleeps are short, so wait for them. Should one never end, the memory stays mapped until the
+   * process exits, which is the lesser evil.
+   */
+  static void unmap(Arena arena) {
+    long start = System.nanoTime();
+    while (arena.scope().isAlive()) {
+      try {
+        arena.close();
+      } catch (IllegalStateException inUse) {
+        if (System.nanoTime() - start > CLOSE_PATIENCE_NANOS) {
+          return;
+        }
+        LockSupport.parkNanos(CLOSE_PAUSE_NANOS);
+      }
+    }
+  }
+}

@@ -1,0 +1,293 @@
+package dev.pando.internal.segment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pando.internal.platform.Platform;
+import dev.pando.testing.Requirement;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Timeout(120)
+@ParameterizedClass(name = "{0}")
+@MethodSource("dev.pando.internal.platform.Providers#here")
+class GroveTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  private final Platform platform;
+  @TempDir Path parent;
+
+  GroveTest(Platform platform) {
+    this.platform = platform;
+  }
+
+  private CleanReport clean() {
+    return GroveCleaner.clean(platform, List.of(parent), 100, LONG);
+  }
+
+  private List<Path> left() throws IOException {
+    try (Stream<Path> entries = Files.list(parent)) {
+      return entries.toList();
+    }
+  }
+
+  @Test
+  void aFreshGroveIsForThisUserAlone() throws IOException {
+    Grove grove = Grove.create(platform, parent);
+    try {
+      assertThat(grove.directory().getFileName().toString()).matches("pando-\\w+-[0-9a-f]{16}");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(grove.directory())))
+          .isEqualTo("rwx------");
+      assertThat(grove.isDead(grove.slot())).isFalse();
+      assertThat(grove.livingPids()).containsExactly(ProcessHandle.current().pid());
+    } finally {
+      grove.close();
+    }
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
+  @Requirement("R1")
+  void aKilledMemberIsDeadAndItsSlotIsUsedAgainUnderAnotherName() throws IOException {
+    Grove grove = Grove.create(platform, parent);
+    try (Member first = Member.join(grove, platform.name());
+        Member second = Member.join(grove, platform.name())) {
+      assertThat(first.slot()).isNotEqualTo(second.slot()).isNotEqualTo(grove.slot());
+      assertThat(grove.isDead(first.slot())).isFalse();
+      assertThat(second.ask("dead " + first.slot())).isEqualTo("false");
+      assertThat(grove.livingPids()).contains(first.pid(), second.pid());
+      int deaths = grove.deaths();
+
+      first.kill();
+      grove.markDead(first.slot());
+
+      assertThat(grove.deaths()).isEqualTo(deaths + 1);
+      assertThat(grove.isDead(first.slot())).isTrue();
+      assertThat(grove.isParticipantDead(first.participant())).isTrue();
+      assertThat(second.ask("dead " + first.slot())).isEqualTo("true");
+      assertThat(second.ask("dead " + grove.slot())).isEqualTo("false");
+    } finally {
+      grove.close();
+    }
+  }
+
+  @Test
+  void aDeadSlotIsTakenAgainAndTheOldOwnerStaysDead() throws IOException {
+    Grove grove = Grove.create(platform, parent);
+    try (Member first = Member.join(grove, platform.name())) {
+      first.kill();
+      restartSlotSearch(grove);
+      try (Member next = Member.join(grove, platform.name())) {
+        assertThat(next.slot()).isEqualTo(first.slot());
+        assertThat(next.participant()).isNotEqualTo(first.participant());
+        grove.markDead(first.slot());
+        assertThat(grove.isDead(next.slot())).isFalse();
+        assertThat(grove.isParticipantDead(first.participant())).isTrue();
+        assertThat(grove.isParticipantDead(next.participant())).isFalse();
+      }
+    } finally {
+      grove.close();
+    }
+  }
+
+  /** As after 4096 further processes. */
+  private static void restartSlotSearch(Grove grove) throws IOException {
+    try (Arena arena = Arena.ofShared()) {
+      Mapping.map(grove.directory().resolve(GroveDirectory.SLOT_FILE), arena)
+          .set(ValueLayout.JAVA_INT, SlotTableLayout.NEXT_OFFSET, 0);
+    }
+  }
+
+  @Test
+  void segmentsAreSharedByName() throws IOException {
+    Grove grove = Grove.create(platform, parent);
+    try (Member member = Member.join(grove, platform.name())) {
+      Segment ours = grove.create("test", 5000);
+      ours.memory().set(ValueLayout.JAVA_INT, 0, 41);
+      assertThat(member.ask("increment " + ours.name())).isEqualTo("42");
+      assertThat(ours.memory().get(ValueLayout.JAVA_INT, 0)).isEqualTo(42);
+
+      Segment theirs = grove.open(member.ask("create 100"));
+      assertThat(theirs.bytes()).isEqualTo(100);
+      assertThat(grove.open(theirs.name())).isSameAs(theirs);
+      member.kill();
+      assertThat(grove.deleteSegments("test", member.participant())).isEqualTo(1);
+      assertThat(theirs.memory().get(ValueLayout.JAVA_INT, 0)).isZero();
+    } finally {
+      grove.close();
+    }
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
+  void theLastMemberThatLeavesRemovesTheDirectory() throws IOException {
+    Grove grove = Grove.create(platform, parent);
+    try (Member member = Member.join(grove, platform.name())) {
+      grove.close();
+      assertThat(left()).hasSize(1);
+      member.exit();
+    }
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
+  void aRootThatExitsLeavesNothing() throws IOException {
+    try (Member root = Member.root(parent, platform.name())) {
+      assertThat(root.ask("directory")).startsWith(parent.toString());
+      assertThat(left()).hasSize(1);
+      root.exit();
+    }
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
+  @Requirement("R7")
+  void whatAKilledRootLeftIsRemovedByTheNextStart() throws IOException {
+    try (Member killed = Member.root(parent, platform.name())) {
+      killed.kill();
+      assertThat(left()).hasSize(1);
+    }
+    try (Member next = Member.root(parent, platform.name())) {
+      next.exit();
+    }
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
+  void aGroveWithOneLivingMemberIsLeftAlone() throws IOException {
+    try (Member root = Member.root(parent, platform.name())) {
+      CleanReport report = clean();
+      assertThat(report.alive()).isEqualTo(1);
+      assertThat(report.removed()).isEmpty();
+      assertThat(root.ask("directory")).isNotEmpty();
+      root.kill();
+      CleanReport after = clean();
+      assertThat(after.removed()).hasSize(1);
+      assertThat(after.bytes()).isGreaterThanOrEqualTo(SlotTableLayout.FILE_BYTES);
+    }
+  }
+
+  @Test
+  void anOwnGroveSurvivesACleanUpInTheSameProcess() throws IOException {
+    Grove grove = Grove.create(platform, parent);
+    try (Member member = Member.join(grove, platform.name())) {
+      assertThat(clean().alive()).isEqualTo(1);
+      assertThat(member.ask("dead " + grove.slot())).isEqualTo("false");
+    } finally {
+      grove.close();
+    }
+  }
+
+  @Test
+  void onlyDirectoriesOfOurNameAreTouched(@TempDir Path elsewhere) throws IOException {
+    Path precious = Files.writeString(elsewhere.resolve("locks"), "precious");
+    String name = GroveDirectory.make(parent).getFileName().toString();
+    Files.delete(parent.resolve(name));
+    Files.createSymbolicLink(parent.resolve(name), elsewhere);
+    Files.createDirectory(parent.resolve(name + "0"));
+    Files.createDirectory(parent.resolve("pando-4294967290-0123456789abcdef"));
+    Files.createFile(parent.resolve(name.substring(0, name.length() - 1) + "-"));
+
+    CleanReport report = clean();
+
+    assertThat(report.removed()).isEmpty();
+    assertThat(left()).hasSize(4);
+    assertThat(precious).hasContent("precious");
+  }
+
+  @Test
+  void aHalfMadeAndAHalfRemovedGroveAreRemovedToo() throws IOException {
+    GroveDirectory.make(parent);
+    Files.createFile(GroveDirectory.make(parent).resolve(GroveDirectory.LOCK_FILE));
+
+    assertThat(clean().removed()).hasSize(2);
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
+  void theBoundOnTheWorkIsKept() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      GroveDirectory.make(parent);
+    }
+    CleanReport report = GroveCleaner.clean(platform, List.of(parent), 3, LONG);
+    assertThat(report.removed()).hasSize(3);
+    assertThat(report.complete()).isFalse();
+    assertThat(left()).hasSize(2);
+  }
+
+  @Test
+  void makingGrovesWhileAnotherProcessCleansLosesNone() throws Exception {
+    try (CleaningJvm cleaning = CleaningJvm.start(parent, platform.name())) {
+      List<Grove> groves = new ArrayList<>();
+      try {
+        for (int i = 0; i < 150; i++) {
+          Grove grove = Grove.create(platform, parent);
+          groves.add(grove);
+          assertThat(grove.create("test", 64).memory().get(ValueLayout.JAVA_INT, 0)).isZero();
+        }
+        for (Grove grove : groves) {
+          assertThat(grove.directory().resolve(GroveDirectory.SLOT_FILE)).exists();
+          assertThat(grove.directory().resolve(GroveDirectory.LOCK_FILE)).exists();
+        }
+        assertThat(cleaning.rounds()).isPositive();
+      } finally {
+        groves.forEach(Grove::close);
+      }
+    }
+    assertThat(clean().problems()).isEmpty();
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
+  void joiningAGroveThatIsGoneIsAClearError() throws IOException {
+    Grove grove = Grove.create(platform, parent);
+    GroveTicket ticket = grove.ticket();
+    grove.close();
+
+    assertThatThrownBy(() -> Grove.attach(platform, ticket))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("is gone: all its processes have ended");
+  }
+
+  @Test
+  void aForkedChildTakesASlotOfItsOwn() throws IOException {
+    Grove grove = Grove.create(platform, parent);
+    try (Member member = Member.join(grove, platform.name())) {
+      int before = grove.participant();
+      grove.rejoinAfterFork(); // here without a fork, so that the old slot is given up
+      assertThat(grove.participant()).isNotEqualTo(before);
+      assertThat(member.ask("dead " + grove.slot())).isEqualTo("false");
+      assertThat(member.ask("dead " + Participant.slot(before))).isEqualTo("true");
+    } finally {
+      grove.close();
+    }
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
+  void actionsBeforeLeavingRunLastFirst() throws IOException {
+    Grove grove = Grove.create(platform, parent);
+    List<String> seen = new ArrayList<>();
+    grove.beforeLeaving(() -> seen.add("first " + Files.exists(grove.directory())));
+    grove.beforeLeaving(() -> {
+      seen.add("second");
+      throw new IllegalStateException("must not stop the rest");
+    });
+    grove.close();
+    grove.close();
+    assertThat(seen).containsExactly("second", "first true");
+  }
+}
