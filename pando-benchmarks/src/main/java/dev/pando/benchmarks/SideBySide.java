@@ -69,15 +69,16 @@ final class SideBySide {
   void run() throws InterruptedException {
     for (String name : selection.jobs()) {
       python(name, before);
+      List<Peer> beside = peers.stream().filter(peer -> peer.job().equals(name)).toList();
       Job job = built.get(name);
-      if (job == null) {
+      if (job == null && beside.isEmpty()) {
         continue;
       }
-      pando(name, job);
-      for (Peer peer : peers) {
-        if (peer.job().equals(name)) {
-          peer(peer);
-        }
+      if (job != null) {
+        pando(name, job);
+      }
+      for (Peer peer : beside) {
+        peer(peer);
       }
       python(name, after);
     }
