@@ -11,4 +11,5 @@ module dev.pando {
 
   exports dev.pando.function;
   exports dev.pando.process;
+  exports dev.pando.spi;
 }

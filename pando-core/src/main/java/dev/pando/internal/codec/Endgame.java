@@ -1,0 +1,78 @@
+package dev.pando.internal.codec;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has to wait until the whole graph is there: places that hold an object made later, and hash
+ * and sorted collections whose keys were not complete.
+ */
+final class Endgame {
+  private final ObjectReader reader;
+  private final List<Patch> patches = new ArrayList<>();
+  private final List<Fill> fills = new ArrayList<>();
+
+  Endgame(ObjectReader reader) {
+    this.reader = reader;
+  }
+
+  /** A place that an object can be put into later. */
+  interface Place {
+    void set(Object value) throws Throwable;
+  }
+
+  private record Patch(Place place, int handle) {}
+
+  private record Fill(@Nullable Object[] parts, Object collection) {}
+
+  /** Puts the pending object into its place at the end. */
+  void patch(Place place) {
+    patches.add(new Patch(place, reader.pendingHandle));
+  }
+
+  /** Adds elements (of a collection) or keys and values (of a map) at the end. */
+  void fill(Object collection, @Nullable Object[] parts) {
+    fills.add(new Fill(parts, collection));
+  }
+
+  /** How many places wait. */
+  int patches() {
+    return patches.size();
+  }
+
+  void finish() throws Throwable {
+    if (patches.isEmpty() && fills.isEmpty()) {
+      return;
+    }
+    for (Patch patch : patches) {
+      patch.place.set(reader.referenced(patch.handle));
+    }
+    for (Fill fill : fills) {
+      fill(fill);
+    }
+    clear();
+  }
+
+  @SuppressWarnings("unchecked") // the elements are those that were in it
+  private static void fill(Fill fill) {
+    if (fill.collection instanceof Map<?, ?> m) {
+      Map<@Nullable Object, @Nullable Object> map = (Map<@Nullable Object, @Nullable Object>) m;
+      for (int i = 0; i < fill.parts.length; i += 2) {
+        map.put(fill.parts[i], fill.parts[i + 1]);
+      }
+    } else {
+      Collection<@Nullable Object> collection = (Collection<@Nullable Object>) fill.collection;
+      for (Object part : fill.parts) {
+        collection.add(part);
+      }
+    }
+  }
+
+  void clear() {
+    patches.clear();
+    fills.clear();
+  }
+}

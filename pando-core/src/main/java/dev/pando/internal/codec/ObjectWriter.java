@@ -1,0 +1,378 @@
+package dev.pando.internal.codec;
+
+import dev.pando.internal.codec.DeepStack.Step;
+import dev.pando.spi.EncodingException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes objects and primitives into a growing message. Reusable; for one thread at a time.
+ *
+ * <pre>{@code
+ * ObjectWriter out = new ObjectWriter();
+ * out.writeInt(7);
+ * out.writeObject(job);
+ * send(out.array(), 0, out.length());
+ * out.reset();
+ * }</pre>
+ *
+ * <p>Each {@link #writeObject} keeps identity within its object, not across calls, so that a part
+ * of a message can be skipped or taken back with {@link #truncate}. A write that fails leaves the
+ * message as it was.
+ */
+public final class ObjectWriter extends MessageOutput {
+  final @Nullable OutOfBand outOfBand;
+  final HandleTable handles = new HandleTable();
+
+  /** Grows whenever something is written that the reader cannot complete before the end. */
+  int unsettled;
+
+  /** Set by a reference to something that the reader has not made yet; see {@link #noPending}. */
+  boolean pending;
+
+  private final ShapeNumbers shapes;
+  private final DeepStack stack = new DeepStack();
+  private final List<IslandOutput> islands = new ArrayList<>();
+  private int islandLevel;
+  private @Nullable RuntimeException failure;
+  private long[] stored = new long[0];
+  private int storedCount;
+
+  /** Writes self-contained messages, with everything in them. */
+  public ObjectWriter() {
+    this(Shapes.inline(), null);
+  }
+
+  /**
+   * Writes messages for a connection.
+   *
+   * @param shapes where definitions of classes and lambdas are kept
+   * @param outOfBand carries large primitive arrays, or null to write them inline
+   */
+  public ObjectWriter(Shapes shapes, @Nullable OutOfBand outOfBand) {
+    this.shapes = new ShapeNumbers(shapes);
+    this.outOfBand = outOfBand;
+  }
+
+  /** Starts the next message. */
+  public void reset() {
+    rewind();
+    shapes.truncate(0);
+  }
+
+  /**
+   * Takes back everything written after the first {@code length} bytes.
+   *
+   * @param length a length that the message had between two writes
+   */
+  public void truncate(int length) {
+    if (length < 0 || length > position) {
+      throw new IndexOutOfBoundsException(length);
+    }
+    position = length;
+    shapes.truncate(length);
+  }
+
+  /**
+   * Writes any object.
+   *
+   * @throws EncodingException when something in it cannot be sent; the message names the path to it
+   *     and the remedy, and the message is as it was before
+   */
+  public void writeObject(@Nullable Object value) throws EncodingException {
+    if (value != null && writeCommon(value)) {
+      return;
+    }
+    write(value, ObjectWriter::writeValue);
+  }
+
+  /**
+   * Writes a part of a list, packed when all elements are Integers, Longs, Doubles or Strings;
+   * {@link ObjectReader#readList} reads it.
+   *
+   * @param from index of the first element
+   * @param to index after the last element
+   */
+  public void writeList(List<?> list, int from, int to) throws EncodingException {
+    Object[] elements =
+        from == 0 && to == list.size() ? list.toArray() : list.subList(from, to).toArray();
+    writeList(elements, 0, to - from);
+  }
+
+  /** Writes a part of an array as {@link #writeList(List, int, int)} does. */
+  public void writeList(@Nullable Object[] array, int from, int to) throws EncodingException {
+    if (from < 0 || to > array.length || from > to) {
+      throw new IndexOutOfBoundsException(from + " to " + to + " of " + array.length);
+    }
+    write(array, new ListStep(from, to));
+  }
+
+  private record ListStep(int from, int to) implements Step {
+    @Override
+    public void run(ObjectWriter writer, @Nullable Object array) {
+      if (array instanceof Object[] a) {
+        CollectionWriter.writeElements(writer, a, from, to, false);
+      }
+    }
+  }
+
+  private void write(@Nullable Object value, Step step) {
+    int start = position;
+    boolean done = false;
+    try {
+      begin();
+      step.run(this, value);
+      RuntimeException hidden = failure;
+      if (hidden != null) {
+        throw hidden; // a writeObject method swallowed it
+      }
+      done = true;
+    } catch (UnsendableException e) {
+      throw e.toEncodingException(value);
+    } catch (EncodingException e) {
+      throw e;
+    } catch (StackOverflowError e) {
+      throw new EncodingException(
+          "cannot send "
+              + nameOf(value)
+              + ": it is nested too deeply (about "
+              + stack.deepest()
+              + " levels reached); hold long chains in a list",
+          e);
+    } catch (OutOfMemoryError e) {
+      throw new EncodingException(
+          "cannot send "
+              + nameOf(value)
+              + ": no memory left after "
+              + (position - start)
+              + " bytes of it; give the JVM a larger heap or send it in parts",
+          e);
+    } catch (RuntimeException | LinkageError e) {
+      throw new EncodingException("cannot send " + nameOf(value) + ": " + e, e);
+    } finally {
+      if (!done) {
+        truncate(start);
+        discardStored();
+      }
+      finish();
+    }
+  }
+
+  private static String nameOf(@Nullable Object value) {
+    return value == null ? "null" : value.getClass().getName();
+  }
+
+  private void begin() {
+    failure = null;
+    unsettled = 0;
+    pending = false;
+    islandLevel = 0;
+    storedCount = 0;
+    stack.reset();
+  }
+
+  private void finish() {
+    handles.clear();
+    islands.clear();
+    storedCount = 0;
+  }
+
+  private void discardStored() {
+    OutOfBand o = outOfBand;
+    for (int i = 0; o != null && i < storedCount; i++) {
+      o.discard(stored[i]);
+    }
+  }
+
+  void rememberStored(long reference) {
+    if (storedCount == stored.length) {
+      stored = java.util.Arrays.copyOf(stored, Math.max(4, storedCount * 2));
+    }
+    stored[storedCount++] = reference;
+  }
+
+  /** The commonest values, without any set-up; false when it is none of them. */
+  private boolean writeCommon(Object value) {
+    Class<?> type = value.getClass();
+    if (type == Integer.class) {
+      writeByte(Tags.INTEGER);
+      writeSignedVarInt((Integer) value);
+      return true;
+    }
+    if (type == String.class) {
+      writeString((String) value);
+      return true;
+    }
+    if (type == Long.class) {
+      writeByte(Tags.LONG);
+      writeSignedVarLong((Long) value);
+      return true;
+    }
+    if (type == Double.class) {
+      writeByte(Tags.DOUBLE);
+      writeLong(Double.doubleToRawLongBits((Double) value));
+      return true;
+    }
+    if (type == Boolean.class) {
+      writeByte((Boolean) value ? Tags.TRUE : Tags.FALSE);
+      return true;
+    }
+    return false;
+  }
+
+  /** Writes one object of the graph. */
+  void writeValue(@Nullable Object value) {
+    if (value == null) {
+      writeByte(Tags.NULL);
+    } else if (!writeCommon(value)) {
+      TypeInfo info = Types.of(value.getClass());
+      if (!info.leaf) {
+        writeShared(info, value);
+      } else if (info.kind == Tags.RECORD) {
+        writeByte(Tags.RECORD);
+        FieldsWriter.write(this, info.requireLayout(), value);
+      } else {
+        LeafWriter.write(this, info, value);
+      }
+    }
+  }
+
+  private void writeShared(TypeInfo info, Object value) {
+    int slot = handles.find(value);
+    if (slot >= 0) {
+      writeReference(slot, value);
+      return;
+    }
+    if (stack.enter()) {
+      stack.runDeeper(this, value, ObjectWriter::writeDeeper);
+    } else {
+      writeFresh(info, value);
+    }
+    stack.leave();
+  }
+
+  private void writeDeeper(@Nullable Object value) {
+    if (value != null) {
+      writeFresh(Types.of(value.getClass()), value);
+    }
+  }
+
+  private void writeFresh(TypeInfo info, Object value) {
+    switch (info.kind) {
+      case TypeInfo.ISLAND:
+        writeIsland(value);
+        return;
+      case TypeInfo.UNSENDABLE:
+        throw new UnsendableException(info.type.getName(), info.reason, null);
+      case Tags.LAMBDA:
+      case TypeInfo.SERIALIZED_LAMBDA:
+        LambdaWriter.write(this, info, value);
+        return;
+      default:
+        break;
+    }
+    int before = unsettled;
+    int slot = handles.addHandle(value, born(info.kind) ? HandleTable.OPEN : HandleTable.UNBORN);
+    switch (info.kind) {
+      case Tags.RECORD:
+      case Tags.PLAIN:
+        writeByte(info.kind);
+        FieldsWriter.write(this, info.requireLayout(), value);
+        break;
+      case Tags.REDUCED:
+        FieldsWriter.writeReduced(this, info, value);
+        break;
+      default:
+        if (info.kind < Tags.ARRAY_LIST) {
+          ArrayWriter.write(this, info, value);
+        } else {
+          CollectionWriter.write(this, info, value);
+        }
+        break;
+    }
+    settle(slot, before);
+  }
+
+  /** Whether the reader has the object before it reads its content. */
+  private static boolean born(int kind) {
+    switch (kind) {
+      case Tags.RECORD:
+      case Tags.REDUCED:
+      case Tags.OPTIONAL:
+      case Tags.LIST_OF:
+      case Tags.SET_OF:
+      case Tags.MAP_OF:
+        return false;
+      default:
+        return true;
+    }
+  }
+
+  void settle(int slot, int unsettledBefore) {
+    handles.state(slot, unsettled == unsettledBefore ? HandleTable.DONE : HandleTable.UNSETTLED);
+  }
+
+  private void writeReference(int slot, Object value) {
+    byte state = handles.state(slot);
+    if (state != HandleTable.DONE) {
+      unsettled++;
+    }
+    if (handles.isIsland(slot)) {
+      writeByte(Tags.ISLAND);
+      writeToIsland(handles.islandLevel(slot), value);
+      return;
+    }
+    if (state == HandleTable.UNBORN) {
+      pending = true;
+    }
+    writeByte(Tags.REFERENCE);
+    writeVarInt(handles.number(slot));
+  }
+
+  /** After writing a part that the reader must have whole: refuses a cycle through it. */
+  void noPending(Object owner) {
+    if (pending) {
+      throw new UnsendableException(
+          owner.getClass().getName(),
+          "is part of a cycle that cannot be built again, because every object on it needs the"
+              + " others to be made first; put a class with a field that can be set later, or a"
+              + " mutable collection, on the cycle",
+          null);
+    }
+  }
+
+  void writeShape(Shape shape) {
+    shapes.write(this, shape);
+  }
+
+  private void writeIsland(Object value) {
+    int level = islandLevel;
+    int before = unsettled;
+    int first = handles.count();
+    handles.addIsland(value, level);
+    writeByte(Tags.ISLAND);
+    islandLevel = level + 1;
+    writeToIsland(level, value);
+    islandLevel = level;
+    for (int slot = first; slot < handles.count(); slot++) {
+      if (handles.isIsland(slot) && handles.islandLevel(slot) == level) {
+        settle(slot, before);
+      }
+    }
+  }
+
+  private void writeToIsland(int level, Object value) {
+    writeVarInt(level);
+    while (islands.size() <= level) {
+      islands.add(IslandOutput.open(this, islands.size()));
+    }
+    islands.get(level).write(value);
+  }
+
+  /** Keeps a failure that user code between here and the top might swallow. */
+  <E extends RuntimeException> E failed(E e) {
+    failure = e;
+    return e;
+  }
+}

@@ -1,0 +1,275 @@
+package dev.pando.internal.codec;
+
+import dev.pando.spi.Reducer;
+import dev.pando.spi.Reducers;
+import java.io.Externalizable;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out, once per class, how its objects are written. */
+final class Types {
+  private static final ClassValue<TypeInfo> INFO =
+      new ClassValue<>() {
+        @Override
+        protected TypeInfo computeValue(Class<?> type) {
+          return describe(type);
+        }
+      };
+
+  private Types() {}
+
+  static TypeInfo of(Class<?> type) {
+    TypeInfo info = INFO.get(type);
+    if (info.version != Reducers.version()) {
+      INFO.remove(type);
+      info = INFO.get(type);
+    }
+    return info;
+  }
+
+  /** Final classes whose objects are values: equal ones cannot be told apart by a program. */
+  static boolean isFinalValue(Class<?> type) {
+    Integer tag = KnownTypes.TAGS.get(type);
+    return tag != null && KnownTypes.isLeaf(tag) || Enum.class.isAssignableFrom(type);
+  }
+
+  static boolean isPlatform(Class<?> type) {
+    ClassLoader loader = type.getClassLoader();
+    return loader == null || loader == ClassLoader.getPlatformClassLoader();
+  }
+
+  static Class<?> ofElement(Class<?> type) {
+    Class<?> c = type;
+    for (Class<?> part = c.getComponentType(); part != null; part = c.getComponentType()) {
+      c = part;
+    }
+    return c;
+  }
+
+  /** What a sender without reducers would know of a class: the receiver's view. */
+  static TypeInfo withoutReducers(Class<?> type) {
+    TypeInfo info = of(type);
+    return info.kind == Tags.REDUCED ? describe(type, info.version) : info;
+  }
+
+  private static TypeInfo describe(Class<?> type) {
+    int version = Reducers.version();
+    Reducer<?, ?> reducer = Reducers.forClass(type);
+    if (reducer != null) {
+      TypeInfo info = new TypeInfo(type, Tags.REDUCED, false, stableHash(type), version);
+      info.reducer = reducer;
+      return info;
+    }
+    return describe(type, version);
+  }
+
+  private static TypeInfo describe(Class<?> type, int version) {
+    int known = knownKind(type);
+    if (known >= 0) {
+      boolean leaf = KnownTypes.isLeaf(known);
+      return new TypeInfo(type, known, leaf, leaf || stableHash(type), version);
+    }
+    if (Enum.class.isAssignableFrom(type) && type != Enum.class) {
+      TypeInfo info = new TypeInfo(type, Tags.ENUM, true, true, version);
+      // A constant with a body has a class of its own below the enum.
+      info.enumShape =
+          type.isEnum() || type.getSuperclass() == Enum.class
+              ? new EnumShape(type)
+              : of(type.getSuperclass()).enumShape;
+      return info;
+    }
+    if (type.isHidden()) {
+      return hidden(type, version);
+    }
+    if (Serializable.class.isAssignableFrom(type)
+        && (Proxy.isProxyClass(type) || isPlatform(type) || hasHooks(type))) {
+      return island(type, version);
+    }
+    return byFields(type, version);
+  }
+
+  private static int knownKind(Class<?> type) {
+    Integer tag = KnownTypes.TAGS.get(type);
+    if (tag != null) {
+      return tag;
+    }
+    if (type.isArray()) {
+      return Tags.TYPED_ARRAY;
+    }
+    if (isPlatform(type)) {
+      if (Path.class.isAssignableFrom(type)) {
+        return Tags.PATH;
+      }
+      if (EnumSet.class.isAssignableFrom(type)) {
+        return Tags.ENUM_SET;
+      }
+      if (EnumMap.class == type) {
+        return Tags.ENUM_MAP;
+      }
+      if (ByteBuffer.class.isAssignableFrom(type)) {
+        return Tags.BYTE_BUFFER;
+      }
+      if (ZoneId.class.isAssignableFrom(type)) {
+        return Tags.ZONE_REGION;
+      }
+      String name = type.getName();
+      if (name.startsWith("java.util.ArrayList$SubList")) {
+        return Tags.ARRAY_LIST;
+      }
+      if (name.equals("java.util.AbstractList$RandomAccessSubList")
+          || name.equals("java.util.AbstractList$SubList")) {
+        return Tags.SUB_LIST;
+      }
+    }
+    return type == SerializedLambda.class ? TypeInfo.SERIALIZED_LAMBDA : -1;
+  }
+
+  private static TypeInfo hidden(Class<?> type, int version) {
+    if (Serializable.class.isAssignableFrom(type)) {
+      MethodHandle writeReplace = Serialization.writeReplace(type);
+      if (writeReplace != null) {
+        TypeInfo info = new TypeInfo(type, Tags.LAMBDA, false, true, version);
+        info.writeReplace = LambdaShape.generic(writeReplace);
+        return info;
+      }
+    }
+    if (type.isSynthetic() && type.getInterfaces().length > 0) {
+      return unsendable(
+          type,
+          "(a lambda) is not serializable; declare it as one of the Serializable... types of"
+              + " dev.pando.function, or cast it: ("
+              + ClassNames.shortName(type.getInterfaces()[0])
+              + " & Serializable)",
+          version);
+    }
+    return unsendable(
+        type, "is a hidden class, which no other process can find by its name", version);
+  }
+
+  private static TypeInfo byFields(Class<?> type, int version) {
+    boolean serializable = Serializable.class.isAssignableFrom(type);
+    if (isPlatform(type)) {
+      return notSerializable(type, version);
+    }
+    try {
+      boolean record = type.isRecord();
+      Layout layout = record ? Layout.ofRecord(type) : Layout.ofPlain(type);
+      TypeInfo info =
+          new TypeInfo(
+              type,
+              record ? Tags.RECORD : Tags.PLAIN,
+              layout.values,
+              layout.values || stableHash(type),
+              version);
+      info.layout = layout;
+      return info;
+    } catch (IllegalAccessException | RuntimeException e) {
+      if (serializable) {
+        return island(type, version);
+      }
+      return closed(type, version);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static TypeInfo closed(Class<?> type, int version) {
+    for (Class<?> c = type.getSuperclass(); c != null && c != Object.class; c = c.getSuperclass()) {
+      if (isPlatform(c)) {
+        return unsendable(
+            type,
+            "is not serializable: it extends "
+                + c.getName()
+                + ", whose state cannot leave its process; mark the field transient, or register a"
+                + " reducer",
+            version);
+      }
+    }
+    return unsendable(
+        type,
+        "is not serializable and its module "
+            + type.getModule().getName()
+            + " does not open "
+            + type.getPackageName()
+            + "; add 'opens "
+            + type.getPackageName()
+            + " to dev.pando' to its module-info, or make the class Serializable",
+        version);
+  }
+
+  private static TypeInfo notSerializable(Class<?> type, int version) {
+    return unsendable(
+        type,
+        "is not serializable; mark the field transient, or register a reducer (Reducers.register)",
+        version);
+  }
+
+  private static TypeInfo island(Class<?> type, int version) {
+    return new TypeInfo(type, TypeInfo.ISLAND, false, stableHash(type), version);
+  }
+
+  private static TypeInfo unsendable(Class<?> type, String reason, int version) {
+    TypeInfo info = new TypeInfo(type, TypeInfo.UNSENDABLE, false, true, version);
+    info.reason = reason;
+    return info;
+  }
+
+  private static boolean stableHash(Class<?> type) {
+    try {
+      return type.getMethod("hashCode").getDeclaringClass() == Object.class;
+    } catch (NoSuchMethodException | LinkageError e) {
+      return false;
+    }
+  }
+
+  private static boolean hasHooks(Class<?> type) {
+    if (Externalizable.class.isAssignableFrom(type)) {
+      return true;
+    }
+    for (Class<?> c = type;
+        c != null && Serializable.class.isAssignableFrom(c);
+        c = c.getSuperclass()) {
+      if (isPlatform(c)
+          || declares(c, "writeReplace")
+          || declares(c, "readResolve")
+          || declares(c, "writeObject", ObjectOutputStream.class)
+          || declares(c, "readObject", ObjectInputStream.class)
+          || declares(c, "readObjectNoData")
+          || declaresPersistentFields(c)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean declares(Class<?> type, String name, Class<?>... parameters) {
+    try {
+      return type.getDeclaredMethod(name, parameters) != null;
+    } catch (NoSuchMethodException e) {
+      return false;
+    }
+  }
+
+  private static boolean declaresPersistentFields(Class<?> type) {
+    try {
+      return type.getDeclaredField("serialPersistentFields") != null;
+    } catch (NoSuchFieldException e) {
+      return false;
+    }
+  }
+
+  /** The kind of an object, or null for null. */
+  static @Nullable TypeInfo ofObject(@Nullable Object value) {
+    return value == null ? null : of(value.getClass());
+  }
+}
