@@ -34,8 +34,8 @@ final class LambdaWriter {
         out.noPending(value);
       }
     } catch (UnsendableException e) {
-      throw e.at(", captured argument " + (i + 1) + " (" + shape.captureType(i) + ")")
-          .from(shape.describe());
+      throw e.at(
+          shape.describe(), "captured argument " + (i + 1) + " (" + shape.captureType(i) + ")");
     }
     out.settle(slot, before);
   }

@@ -26,7 +26,7 @@ final class TypeInfo {
   /** Whether the hash code can be relied on before the content is there. */
   final boolean stableHash;
 
-  /** {@link Reducers#version} when this was found out. */
+  /** {@code Reducers.version} when this was found out. */
   final int version;
 
   /** Of records and plain classes. */

@@ -10,6 +10,8 @@ final class UnsendableException extends RuntimeException {
   private final StringBuilder path = new StringBuilder();
   private final String culprit;
   private final String reason;
+
+  /** The lambda that the path starts with, if it starts with one. */
   private @Nullable String root;
 
   /**
@@ -27,26 +29,30 @@ final class UnsendableException extends RuntimeException {
   /** Adds the step that led to what is in the path so far. */
   UnsendableException at(String step) {
     path.insert(0, step);
+    root = null;
     return this;
   }
 
-  /**
-   * Names the object that the path starts from: the nearest enclosing one that has a better name.
-   */
-  UnsendableException from(String name) {
-    root = name;
+  /** Adds a step out of a lambda, which has no class name that people know. */
+  UnsendableException at(String lambda, String capture) {
+    path.insert(0, " -> " + lambda + ", " + capture);
+    root = lambda;
     return this;
   }
 
   EncodingException toEncodingException(@Nullable Object value) {
-    String name = root;
-    if (name == null) {
-      name = value == null ? "null" : ClassNames.shortName(value.getClass());
+    String what = culprit + " " + reason;
+    if (path.isEmpty()) {
+      return new EncodingException("cannot send " + culprit + ": it " + reason, getCause());
     }
-    String message =
-        path.isEmpty()
-            ? "cannot send " + culprit + ": it " + reason
-            : "cannot send " + name + ": " + name + path + " -> " + culprit + " " + reason;
-    return new EncodingException(message, getCause());
+    String lambda = root;
+    if (lambda != null) {
+      String capture = path.substring(" -> ".length() + lambda.length() + ", ".length());
+      return new EncodingException(
+          "cannot send " + lambda + ": " + capture + " -> " + what, getCause());
+    }
+    String name = value == null ? "null" : ClassNames.shortName(value.getClass());
+    return new EncodingException(
+        "cannot send " + name + ": " + name + path + " -> " + what, getCause());
   }
 }
