@@ -6,6 +6,7 @@ import java.io.ObjectOutputStream;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodType;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +29,11 @@ final class AccessOrder extends ObjectOutputStream {
         MethodType.methodType(void.class, LinkedHashMap.class, ObjectOutputStream.class));
   }
 
-  static boolean of(LinkedHashMap<?, ?> map) {
+  /** Whether a map, which is exactly a LinkedHashMap, is in access order. */
+  static boolean of(Map<?, ?> map) {
     try {
       AccessOrder probe = new AccessOrder();
-      WRITE_FIELDS.invokeExact(map, (ObjectOutputStream) probe);
+      WRITE_FIELDS.invokeExact((LinkedHashMap<?, ?>) map, (ObjectOutputStream) probe);
       return probe.accessOrder;
     } catch (Throwable e) {
       throw new IllegalStateException("cannot tell the order of a LinkedHashMap", e);

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -61,9 +60,7 @@ final class CollectionWriter {
       }
       case Tags.LINKED_HASH_MAP -> {
         out.writeByte(
-            AccessOrder.of((LinkedHashMap<?, ?>) value)
-                ? Tags.ACCESS_ORDER_MAP
-                : Tags.LINKED_HASH_MAP);
+            AccessOrder.of((Map<?, ?>) value) ? Tags.ACCESS_ORDER_MAP : Tags.LINKED_HASH_MAP);
         entries(out, (Map<?, ?>) value, false);
       }
       case Tags.MAP_OF -> {
