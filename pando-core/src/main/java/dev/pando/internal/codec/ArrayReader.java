@@ -13,33 +13,24 @@ final class ArrayReader {
   private ArrayReader() {}
 
   static Object read(ObjectReader in, int tag) {
-    switch (tag) {
-      case Tags.BOOLEAN_ARRAY:
-        return whole(in, booleans(in));
-      case Tags.BYTE_ARRAY:
-        return whole(in, bytes(in));
-      case Tags.SHORT_ARRAY:
-      case Tags.CHAR_ARRAY:
-      case Tags.INT_ARRAY:
-      case Tags.LONG_ARRAY:
-      case Tags.FLOAT_ARRAY:
-      case Tags.DOUBLE_ARRAY:
-        return whole(in, bulk(in, tag));
-      case Tags.ARRAY_OUT_OF_BAND:
-        return whole(in, outOfBand(in));
-      case Tags.OBJECT_ARRAY:
-        return objects(in, Object.class);
-      case Tags.TYPED_ARRAY:
-        return objects(in, in.shapes.read(in).type);
-      case Tags.OBJECT:
-        return whole(in, new Object());
-      case Tags.OPTIONAL:
-        return optional(in);
-      case Tags.BYTE_BUFFER:
-        return whole(in, buffer(in));
-      default:
-        throw new DecodingException("damaged message: tag " + tag);
-    }
+    return switch (tag) {
+      case Tags.BOOLEAN_ARRAY -> whole(in, booleans(in));
+      case Tags.BYTE_ARRAY -> whole(in, bytes(in));
+      case Tags.SHORT_ARRAY,
+          Tags.CHAR_ARRAY,
+          Tags.INT_ARRAY,
+          Tags.LONG_ARRAY,
+          Tags.FLOAT_ARRAY,
+          Tags.DOUBLE_ARRAY ->
+          whole(in, bulk(in, tag));
+      case Tags.ARRAY_OUT_OF_BAND -> whole(in, outOfBand(in));
+      case Tags.OBJECT_ARRAY -> objects(in, Object.class);
+      case Tags.TYPED_ARRAY -> objects(in, in.shapes.read(in).type);
+      case Tags.OBJECT -> whole(in, new Object());
+      case Tags.OPTIONAL -> optional(in);
+      case Tags.BYTE_BUFFER -> whole(in, buffer(in));
+      default -> throw new DecodingException("damaged message: tag " + tag);
+    };
   }
 
   private static Object whole(ObjectReader in, Object value) {

@@ -26,42 +26,24 @@ final class CollectionReader {
   private CollectionReader() {}
 
   static Object read(ObjectReader in, int tag) {
-    switch (tag) {
-      case Tags.ARRAY_LIST:
-        return list(in, new ArrayList<>());
-      case Tags.LINKED_LIST:
-        return list(in, new LinkedList<>());
-      case Tags.ARRAY_DEQUE:
-        return deque(in);
-      case Tags.AS_LIST:
-        return asList(in);
-      case Tags.LIST_OF:
-      case Tags.LIST_OF_NULLABLE:
-        return listOf(in, tag);
-      case Tags.HASH_SET:
-        return set(in, tag);
-      case Tags.LINKED_HASH_SET:
-        return set(in, tag);
-      case Tags.TREE_SET:
-        return treeSet(in);
-      case Tags.SET_OF:
-        return setOf(in);
-      case Tags.ENUM_SET:
-        return enumSet(in);
-      case Tags.TREE_MAP:
-        return treeMap(in);
-      case Tags.HASH_MAP:
-      case Tags.LINKED_HASH_MAP:
-      case Tags.ACCESS_ORDER_MAP:
-      case Tags.CONCURRENT_HASH_MAP:
-        return hashMap(in, tag);
-      case Tags.ENUM_MAP:
-        return enumMap(in);
-      case Tags.MAP_OF:
-        return mapOf(in);
-      default:
-        throw new DecodingException("damaged message: tag " + tag);
-    }
+    return switch (tag) {
+      case Tags.ARRAY_LIST -> list(in, new ArrayList<>());
+      case Tags.LINKED_LIST -> list(in, linkedList());
+      case Tags.ARRAY_DEQUE -> deque(in);
+      case Tags.AS_LIST -> asList(in);
+      case Tags.LIST_OF, Tags.LIST_OF_NULLABLE -> listOf(in, tag);
+      case Tags.HASH_SET -> set(in, tag);
+      case Tags.LINKED_HASH_SET -> set(in, tag);
+      case Tags.TREE_SET -> treeSet(in);
+      case Tags.SET_OF -> setOf(in);
+      case Tags.ENUM_SET -> enumSet(in);
+      case Tags.TREE_MAP -> treeMap(in);
+      case Tags.HASH_MAP, Tags.LINKED_HASH_MAP, Tags.ACCESS_ORDER_MAP, Tags.CONCURRENT_HASH_MAP ->
+          hashMap(in, tag);
+      case Tags.ENUM_MAP -> enumMap(in);
+      case Tags.MAP_OF -> mapOf(in);
+      default -> throw new DecodingException("damaged message: tag " + tag);
+    };
   }
 
   /** Reads a count and the elements, for which nothing may be pending. */
@@ -84,7 +66,7 @@ final class CollectionReader {
     }
     for (int i = 0; i < n; i++) {
       Object value = in.readValue();
-      if (value == ObjectReader.PENDING) {
+      if (ObjectReader.isPending(value)) {
         int index = i;
         in.endgame.patch(later -> a[index] = later);
       } else {
@@ -134,7 +116,7 @@ final class CollectionReader {
   private static void mixed(ObjectReader in, List<@Nullable Object> list, int n) {
     for (int i = 0; i < n; i++) {
       Object value = in.readValue();
-      if (value == ObjectReader.PENDING) {
+      if (ObjectReader.isPending(value)) {
         int index = i;
         list.add(null);
         in.endgame.patch(later -> list.set(index, later));
@@ -142,6 +124,11 @@ final class CollectionReader {
         list.add(value);
       }
     }
+  }
+
+  @SuppressWarnings("JdkObsolete") // it was one
+  private static List<@Nullable Object> linkedList() {
+    return new LinkedList<>();
   }
 
   private static Object deque(ObjectReader in) {
@@ -291,13 +278,13 @@ final class CollectionReader {
       int before = in.unsettled;
       Object key = in.readValue();
       boolean later =
-          in.unsettled != before && (sorted || key == ObjectReader.PENDING || !hasStableHash(key));
+          in.unsettled != before && (sorted || ObjectReader.isPending(key) || !hasStableHash(key));
       if (later) {
         deferEntries(in, map, key, n - i);
         return;
       }
       Object value = in.readValue();
-      if (value == ObjectReader.PENDING) {
+      if (ObjectReader.isPending(value)) {
         map.put(key, ObjectReader.PENDING); // keeps its place in the order
         in.endgame.patch(v -> map.put(key, v));
       } else {
@@ -315,7 +302,7 @@ final class CollectionReader {
       if (i > 0) {
         part = in.readValue();
       }
-      if (part == ObjectReader.PENDING) {
+      if (ObjectReader.isPending(part)) {
         int index = i;
         in.endgame.patch(later -> parts[index] = later);
       } else {

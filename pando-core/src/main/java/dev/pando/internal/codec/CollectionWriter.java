@@ -76,6 +76,7 @@ final class CollectionWriter {
   }
 
   /** A list of the List.of family allows nulls when it came from Stream.toList. */
+  @SuppressWarnings("ReferenceEquality") // copyOf gives back the same list or makes one
   private static boolean allowsNulls(List<?> list, @Nullable Object[] elements) {
     for (Object e : elements) {
       if (e == null) {

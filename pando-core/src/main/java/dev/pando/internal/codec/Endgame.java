@@ -26,6 +26,7 @@ final class Endgame {
 
   private record Patch(Place place, int handle) {}
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Fill(@Nullable Object[] parts, Object collection) {}
 
   /** Puts the pending object into its place at the end. */

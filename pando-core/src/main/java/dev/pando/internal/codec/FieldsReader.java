@@ -82,7 +82,7 @@ final class FieldsReader {
           case 'C' -> setter.invokeExact(object, (char) in.readVarInt());
           default -> {
             Object value = in.readValue();
-            if (value == ObjectReader.PENDING) {
+            if (ObjectReader.isPending(value)) {
               in.endgame.patch(later -> setter.invokeExact(object, later));
             } else {
               setter.invokeExact(object, value);

@@ -44,6 +44,11 @@ final class FieldsWriter {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // the very object
+  private static boolean isSame(@Nullable Object a, Object b) {
+    return a == b;
+  }
+
   @SuppressWarnings("unchecked") // a reducer is registered for the class of what it is given
   static void writeReduced(ObjectWriter out, TypeInfo info, Object value) {
     Reducer<Object, Object> reducer = (Reducer<Object, Object>) info.reducer;
@@ -57,7 +62,7 @@ final class FieldsWriter {
       throw new UnsendableException(
           info.type.getName(), "was refused by the reducer for " + reducer.type().getName(), e);
     }
-    if (replacement == value) {
+    if (isSame(replacement, value)) {
       throw new UnsendableException(
           info.type.getName(), "is its own replacement in the reducer registered for it", null);
     }

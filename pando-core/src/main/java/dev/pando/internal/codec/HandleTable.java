@@ -32,6 +32,7 @@ final class HandleTable {
   private int count;
   private int handles;
 
+  @SuppressWarnings("ReferenceEquality") // a table by identity
   int find(Object o) {
     int n = count;
     if (n <= LINEAR) {

@@ -103,7 +103,7 @@ final class IslandInput extends ObjectInputStream {
     if (info.arrayLength() > reader.remaining() && own == null) {
       return ObjectInputFilter.Status.REJECTED;
     }
-    if (type == null || own != null && own.getClass() == type) {
+    if (type == null || (own != null && own.getClass() == type)) {
       return ObjectInputFilter.Status.UNDECIDED;
     }
     Class<?> element = Types.ofElement(type);

@@ -118,6 +118,7 @@ final class IslandOutput extends ObjectOutputStream {
     return inside.isEmpty() ? "" : " (in " + inside.getLast().getClass().getName() + ")";
   }
 
+  @SuppressWarnings("ReferenceEquality") // the very object
   private static @Nullable String fieldOf(Object holder, Object value) {
     for (Class<?> c = holder.getClass(); c != null; c = c.getSuperclass()) {
       if (Types.isPlatform(c)) {
@@ -132,7 +133,7 @@ final class IslandOutput extends ObjectOutputStream {
             return field.getName();
           }
         } catch (IllegalAccessException e) {
-          continue; // then without its name
+          return null; // then without its name
         }
       }
     }

@@ -38,17 +38,13 @@ final class KnownShape {
       return new KnownShape(kind, lambda.capturing, null, null, lambda);
     }
     Class<?> type = reader.resolve(in.readName());
-    switch (kind) {
-      case Shape.CLASS:
-        return new KnownShape(kind, type, null, null, null);
-      case Shape.ENUM:
-        return new KnownShape(kind, type, constants(in, type), null, null);
-      case Shape.RECORD:
-      case Shape.PLAIN:
-        return new KnownShape(kind, type, null, layout(type, kind, definition), null);
-      default:
-        throw new DecodingException("damaged message: shape of kind " + kind);
-    }
+    return switch (kind) {
+      case Shape.CLASS -> new KnownShape(kind, type, null, null, null);
+      case Shape.ENUM -> new KnownShape(kind, type, constants(in, type), null, null);
+      case Shape.RECORD, Shape.PLAIN ->
+          new KnownShape(kind, type, null, layout(type, kind, definition), null);
+      default -> throw new DecodingException("damaged message: shape of kind " + kind);
+    };
   }
 
   private static @Nullable Object[] constants(DefinitionInput in, Class<?> type) {

@@ -28,58 +28,44 @@ final class LeafReader {
   private LeafReader() {}
 
   static Object read(ObjectReader in, int tag) {
-    switch (tag) {
-      case Tags.BYTE:
-        return (byte) in.readByte();
-      case Tags.SHORT:
-        return (short) in.readSignedVarInt();
-      case Tags.CHARACTER:
-        return (char) in.readVarInt();
-      case Tags.FLOAT:
-        return Float.intBitsToFloat(in.readInt());
-      case Tags.BIG_INTEGER:
-        return readBig(in);
-      case Tags.BIG_DECIMAL:
+    return switch (tag) {
+      case Tags.BYTE -> (byte) in.readByte();
+      case Tags.SHORT -> (short) in.readSignedVarInt();
+      case Tags.CHARACTER -> (char) in.readVarInt();
+      case Tags.FLOAT -> Float.intBitsToFloat(in.readInt());
+      case Tags.BIG_INTEGER -> readBig(in);
+      case Tags.BIG_DECIMAL -> {
         int scale = in.readSignedVarInt();
-        return new BigDecimal(readBig(in), scale);
-      case Tags.UUID:
+        yield new BigDecimal(readBig(in), scale);
+      }
+      case Tags.UUID -> {
         long high = in.readLong();
-        return new UUID(high, in.readLong());
-      case Tags.OPTIONAL_EMPTY:
-        return Optional.empty();
-      case Tags.PATH:
-        return in.readByte() == 0 ? Path.of(text(in)) : Path.of(URI.create(text(in)));
-      case Tags.CLASS:
-        return in.shapes.read(in).type;
-      case Tags.ENUM:
-        return readEnum(in);
-      case Tags.OPTIONAL_INT:
-        {
-          boolean present = in.readByte() != 0;
-          int value = in.readInt();
-          return present ? OptionalInt.of(value) : OptionalInt.empty();
-        }
-      case Tags.OPTIONAL_LONG:
-        {
-          boolean present = in.readByte() != 0;
-          long value = in.readLong();
-          return present ? OptionalLong.of(value) : OptionalLong.empty();
-        }
-      case Tags.OPTIONAL_DOUBLE:
-        {
-          boolean present = in.readByte() != 0;
-          double value = Double.longBitsToDouble(in.readLong());
-          return present ? OptionalDouble.of(value) : OptionalDouble.empty();
-        }
-      case Tags.EMPTY_LIST:
-        return Collections.emptyList();
-      case Tags.EMPTY_SET:
-        return Collections.emptySet();
-      case Tags.EMPTY_MAP:
-        return Collections.emptyMap();
-      default:
-        return readTime(in, tag);
-    }
+        yield new UUID(high, in.readLong());
+      }
+      case Tags.OPTIONAL_EMPTY -> Optional.empty();
+      case Tags.PATH -> in.readByte() == 0 ? Path.of(text(in)) : Path.of(URI.create(text(in)));
+      case Tags.CLASS -> in.shapes.read(in).type;
+      case Tags.ENUM -> readEnum(in);
+      case Tags.OPTIONAL_INT -> {
+        boolean present = in.readByte() != 0;
+        int value = in.readInt();
+        yield present ? OptionalInt.of(value) : OptionalInt.empty();
+      }
+      case Tags.OPTIONAL_LONG -> {
+        boolean present = in.readByte() != 0;
+        long value = in.readLong();
+        yield present ? OptionalLong.of(value) : OptionalLong.empty();
+      }
+      case Tags.OPTIONAL_DOUBLE -> {
+        boolean present = in.readByte() != 0;
+        double value = Double.longBitsToDouble(in.readLong());
+        yield present ? OptionalDouble.of(value) : OptionalDouble.empty();
+      }
+      case Tags.EMPTY_LIST -> Collections.emptyList();
+      case Tags.EMPTY_SET -> Collections.emptySet();
+      case Tags.EMPTY_MAP -> Collections.emptyMap();
+      default -> readTime(in, tag);
+    };
   }
 
   private static String text(ObjectReader in) {
@@ -112,47 +98,36 @@ final class LeafReader {
   }
 
   private static Object readTime(ObjectReader in, int tag) {
-    switch (tag) {
-      case Tags.INSTANT:
-        {
-          long seconds = in.readSignedVarLong();
-          return Instant.ofEpochSecond(seconds, in.readVarInt());
-        }
-      case Tags.DURATION:
-        {
-          long seconds = in.readSignedVarLong();
-          return Duration.ofSeconds(seconds, in.readVarInt());
-        }
-      case Tags.LOCAL_DATE:
-        return LocalDate.ofEpochDay(in.readSignedVarLong());
-      case Tags.LOCAL_TIME:
-        return LocalTime.ofNanoOfDay(in.readVarLong());
-      case Tags.LOCAL_DATE_TIME:
-        return readDateTime(in);
-      case Tags.OFFSET_DATE_TIME:
-        {
-          LocalDateTime time = readDateTime(in);
-          return OffsetDateTime.of(time, ZoneOffset.ofTotalSeconds(in.readSignedVarInt()));
-        }
-      case Tags.ZONED_DATE_TIME:
-        {
-          LocalDateTime time = readDateTime(in);
-          ZoneOffset offset = ZoneOffset.ofTotalSeconds(in.readSignedVarInt());
-          return ZonedDateTime.ofInstant(time, offset, ZoneId.of(text(in)));
-        }
-      case Tags.ZONE_OFFSET:
-        return ZoneOffset.ofTotalSeconds(in.readSignedVarInt());
-      case Tags.ZONE_REGION:
-        return ZoneId.of(text(in));
-      case Tags.PERIOD:
-        {
-          int years = in.readSignedVarInt();
-          int months = in.readSignedVarInt();
-          return Period.of(years, months, in.readSignedVarInt());
-        }
-      default:
-        throw new DecodingException("damaged message: tag " + tag);
-    }
+    return switch (tag) {
+      case Tags.INSTANT -> {
+        long seconds = in.readSignedVarLong();
+        yield Instant.ofEpochSecond(seconds, in.readVarInt());
+      }
+      case Tags.DURATION -> {
+        long seconds = in.readSignedVarLong();
+        yield Duration.ofSeconds(seconds, in.readVarInt());
+      }
+      case Tags.LOCAL_DATE -> LocalDate.ofEpochDay(in.readSignedVarLong());
+      case Tags.LOCAL_TIME -> LocalTime.ofNanoOfDay(in.readVarLong());
+      case Tags.LOCAL_DATE_TIME -> readDateTime(in);
+      case Tags.OFFSET_DATE_TIME -> {
+        LocalDateTime time = readDateTime(in);
+        yield OffsetDateTime.of(time, ZoneOffset.ofTotalSeconds(in.readSignedVarInt()));
+      }
+      case Tags.ZONED_DATE_TIME -> {
+        LocalDateTime time = readDateTime(in);
+        ZoneOffset offset = ZoneOffset.ofTotalSeconds(in.readSignedVarInt());
+        yield ZonedDateTime.ofInstant(time, offset, ZoneId.of(text(in)));
+      }
+      case Tags.ZONE_OFFSET -> ZoneOffset.ofTotalSeconds(in.readSignedVarInt());
+      case Tags.ZONE_REGION -> ZoneId.of(text(in));
+      case Tags.PERIOD -> {
+        int years = in.readSignedVarInt();
+        int months = in.readSignedVarInt();
+        yield Period.of(years, months, in.readSignedVarInt());
+      }
+      default -> throw new DecodingException("damaged message: tag " + tag);
+    };
   }
 
   private static LocalDateTime readDateTime(ObjectReader in) {

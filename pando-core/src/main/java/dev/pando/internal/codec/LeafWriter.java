@@ -23,6 +23,7 @@ import java.util.UUID;
 final class LeafWriter {
   private LeafWriter() {}
 
+  @SuppressWarnings("EnumOrdinal") // the shape has the names in this order
   static void write(ObjectWriter out, TypeInfo info, Object value) {
     int kind = info.kind;
     if (kind >= Tags.INSTANT && kind <= Tags.PERIOD) {
@@ -86,7 +87,7 @@ final class LeafWriter {
   }
 
   private static void writePath(ObjectWriter out, Path path) {
-    boolean usual = path.getFileSystem() == FileSystems.getDefault();
+    boolean usual = path.getFileSystem().equals(FileSystems.getDefault());
     out.writeByte(Tags.PATH);
     out.writeByte(usual ? 0 : 1);
     out.writeString(usual ? path.toString() : path.toUri().toString());

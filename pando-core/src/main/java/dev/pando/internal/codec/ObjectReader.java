@@ -5,6 +5,7 @@ import dev.pando.spi.DecodingException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +74,7 @@ public final class ObjectReader extends MessageInput {
    * Sets the loader that finds classes; null for the context class loader of the reading thread.
    */
   public void setClassLoader(@Nullable ClassLoader classLoader) {
-    if (loader != classLoader) {
+    if (!Objects.equals(loader, classLoader)) {
       loader = classLoader;
       shapes.forget();
     }
@@ -81,7 +82,7 @@ public final class ObjectReader extends MessageInput {
 
   /** Sets who is asked before a class is used. */
   public void setClassFilter(ClassFilter classFilter) {
-    if (filter != classFilter) {
+    if (!filter.equals(classFilter)) {
       filter = classFilter;
       shapes.forget();
     }
@@ -116,7 +117,7 @@ public final class ObjectReader extends MessageInput {
 
   /** Reads what {@link ObjectWriter#writeList} wrote. */
   public @Nullable Object[] readArray() throws DecodingException {
-    return (@Nullable Object[]) java.util.Objects.requireNonNull(read(true));
+    return (@Nullable Object[]) Objects.requireNonNull(read(true));
   }
 
   private @Nullable Object read(boolean list) {
@@ -130,7 +131,7 @@ public final class ObjectReader extends MessageInput {
         value = CollectionReader.readElements(this);
       } else {
         value = readValue();
-        if (value == PENDING) {
+        if (isPending(value)) {
           throw new DecodingException("damaged message: an object that is only itself");
         }
       }
@@ -176,31 +177,26 @@ public final class ObjectReader extends MessageInput {
   /** Reads one object of the graph, perhaps {@link #PENDING}. */
   @Nullable Object readValue() {
     int tag = readByte();
-    switch (tag) {
-      case Tags.NULL:
-        return null;
-      case Tags.INTEGER:
-        return readSignedVarInt();
-      case Tags.STRING_LATIN1:
-        return readLatin1();
-      case Tags.STRING_UTF16:
-        return readUtf16();
-      case Tags.TRUE:
-        return Boolean.TRUE;
-      case Tags.FALSE:
-        return Boolean.FALSE;
-      case Tags.LONG:
-        return readSignedVarLong();
-      case Tags.DOUBLE:
-        return Double.longBitsToDouble(readLong());
-      case Tags.REFERENCE:
-        return reference(readVarInt());
-      default:
-        break;
-    }
-    if (KnownTypes.isLeaf(tag) || tag == Tags.ENUM) {
-      return LeafReader.read(this, tag);
-    }
+    return switch (tag) {
+      case Tags.NULL -> null;
+      case Tags.INTEGER -> readSignedVarInt();
+      case Tags.STRING_LATIN1 -> readLatin1();
+      case Tags.STRING_UTF16 -> readUtf16();
+      case Tags.TRUE -> true;
+      case Tags.FALSE -> false;
+      case Tags.LONG -> readSignedVarLong();
+      case Tags.DOUBLE -> Double.longBitsToDouble(readLong());
+      case Tags.REFERENCE -> reference(readVarInt());
+      default -> KnownTypes.isLeaf(tag) ? LeafReader.read(this, tag) : readContainer(tag);
+    };
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the one object with this meaning
+  static boolean isPending(@Nullable Object value) {
+    return value == PENDING;
+  }
+
+  private @Nullable Object readContainer(int tag) {
     @Nullable Object result;
     if (stack.enter()) {
       result = stack.runDeeper(() -> readShared(tag));
@@ -214,7 +210,7 @@ public final class ObjectReader extends MessageInput {
   /** Reads an object that has to be there. */
   Object readWhole(String owner) {
     Object value = readValue();
-    if (value == PENDING || value == null) {
+    if (isPending(value) || value == null) {
       throw new DecodingException("damaged message: " + owner + " cannot hold what comes later");
     }
     return value;
@@ -223,29 +219,22 @@ public final class ObjectReader extends MessageInput {
   /** Reads an object or null; not one that comes later. */
   @Nullable Object readSettledOrNull(String owner) {
     Object value = readValue();
-    if (value == PENDING) {
+    if (isPending(value)) {
       throw new DecodingException("damaged message: " + owner + " cannot hold what comes later");
     }
     return value;
   }
 
   private Object readShared(int tag) {
-    switch (tag) {
-      case Tags.LAMBDA:
-        return FieldsReader.readLambda(this);
-      case Tags.RECORD:
-        return FieldsReader.readRecord(this);
-      case Tags.PLAIN:
-        return FieldsReader.readPlain(this);
-      case Tags.REDUCED:
-        return FieldsReader.readReduced(this);
-      case Tags.ISLAND:
-        return readIsland();
-      default:
-        return tag < Tags.ARRAY_LIST
-            ? ArrayReader.read(this, tag)
-            : CollectionReader.read(this, tag);
-    }
+    return switch (tag) {
+      case Tags.LAMBDA -> FieldsReader.readLambda(this);
+      case Tags.RECORD -> FieldsReader.readRecord(this);
+      case Tags.PLAIN -> FieldsReader.readPlain(this);
+      case Tags.REDUCED -> FieldsReader.readReduced(this);
+      case Tags.ISLAND -> readIsland();
+      default ->
+          tag < Tags.ARRAY_LIST ? ArrayReader.read(this, tag) : CollectionReader.read(this, tag);
+    };
   }
 
   private Object readIsland() {

@@ -260,53 +260,44 @@ public final class ObjectWriter extends MessageOutput {
 
   private void writeFresh(TypeInfo info, Object value) {
     switch (info.kind) {
-      case TypeInfo.ISLAND:
+      case TypeInfo.ISLAND -> {
         writeIsland(value);
         return;
-      case TypeInfo.UNSENDABLE:
-        throw new UnsendableException(info.type.getName(), info.reason, null);
-      case Tags.LAMBDA:
-      case TypeInfo.SERIALIZED_LAMBDA:
+      }
+      case TypeInfo.UNSENDABLE ->
+          throw new UnsendableException(info.type.getName(), info.reason, null);
+      case Tags.LAMBDA, TypeInfo.SERIALIZED_LAMBDA -> {
         LambdaWriter.write(this, info, value);
         return;
-      default:
-        break;
+      }
+      default -> {}
     }
     int before = unsettled;
     int slot = handles.addHandle(value, born(info.kind) ? HandleTable.OPEN : HandleTable.UNBORN);
     switch (info.kind) {
-      case Tags.RECORD:
-      case Tags.PLAIN:
+      case Tags.RECORD, Tags.PLAIN -> {
         writeByte(info.kind);
         FieldsWriter.write(this, info.requireLayout(), value);
-        break;
-      case Tags.REDUCED:
-        FieldsWriter.writeReduced(this, info, value);
-        break;
-      default:
+      }
+      case Tags.REDUCED -> FieldsWriter.writeReduced(this, info, value);
+      default -> {
         if (info.kind < Tags.ARRAY_LIST) {
           ArrayWriter.write(this, info, value);
         } else {
           CollectionWriter.write(this, info, value);
         }
-        break;
+      }
     }
     settle(slot, before);
   }
 
   /** Whether the reader has the object before it reads its content. */
   private static boolean born(int kind) {
-    switch (kind) {
-      case Tags.RECORD:
-      case Tags.REDUCED:
-      case Tags.OPTIONAL:
-      case Tags.LIST_OF:
-      case Tags.SET_OF:
-      case Tags.MAP_OF:
-        return false;
-      default:
-        return true;
-    }
+    return switch (kind) {
+      case Tags.RECORD, Tags.REDUCED, Tags.OPTIONAL, Tags.LIST_OF, Tags.SET_OF, Tags.MAP_OF ->
+          false;
+      default -> true;
+    };
   }
 
   void settle(int slot, int unsettledBefore) {

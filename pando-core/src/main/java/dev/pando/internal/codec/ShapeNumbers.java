@@ -1,7 +1,7 @@
 package dev.pando.internal.codec;
 
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ final class ShapeNumbers {
 
   private final Shapes store;
   private final boolean inline;
-  private final Map<Shape, Long> numbers = new IdentityHashMap<>();
+  private final Map<Shape, Long> numbers = new HashMap<>();
   private final List<Shape> defined = new ArrayList<>();
   private int[] definedAt = new int[8];
   private @Nullable Shape lastShape;
@@ -21,9 +21,10 @@ final class ShapeNumbers {
 
   ShapeNumbers(Shapes store) {
     this.store = store;
-    this.inline = store == InlineShapes.INSTANCE;
+    this.inline = store instanceof InlineShapes;
   }
 
+  @SuppressWarnings("ReferenceEquality") // shapes are made once per class
   void write(MessageOutput out, Shape shape) {
     if (shape == lastShape) {
       out.writeVarLong(inline ? lastNumber << 1 : lastNumber);

@@ -21,7 +21,7 @@ final class ShapeReader {
 
   ShapeReader(Shapes store) {
     this.store = store;
-    this.inline = store == InlineShapes.INSTANCE;
+    this.inline = store instanceof InlineShapes;
   }
 
   /** At the start of a message. */

@@ -40,12 +40,12 @@ final class Types {
   /** Final classes whose objects are values: equal ones cannot be told apart by a program. */
   static boolean isFinalValue(Class<?> type) {
     Integer tag = KnownTypes.TAGS.get(type);
-    return tag != null && KnownTypes.isLeaf(tag) || Enum.class.isAssignableFrom(type);
+    return (tag != null && KnownTypes.isLeaf(tag)) || Enum.class.isAssignableFrom(type);
   }
 
   static boolean isPlatform(Class<?> type) {
     ClassLoader loader = type.getClassLoader();
-    return loader == null || loader == ClassLoader.getPlatformClassLoader();
+    return loader == null || loader.equals(ClassLoader.getPlatformClassLoader());
   }
 
   static Class<?> ofElement(Class<?> type) {
@@ -82,10 +82,7 @@ final class Types {
     if (Enum.class.isAssignableFrom(type) && type != Enum.class) {
       TypeInfo info = new TypeInfo(type, Tags.ENUM, true, true, version);
       // A constant with a body has a class of its own below the enum.
-      info.enumShape =
-          type.isEnum() || type.getSuperclass() == Enum.class
-              ? new EnumShape(type)
-              : of(type.getSuperclass()).enumShape;
+      info.enumShape = type.isEnum() ? new EnumShape(type) : of(type.getSuperclass()).enumShape;
       return info;
     }
     if (type.isHidden()) {
