@@ -51,22 +51,25 @@ final class Catalogue {
     return new Line(columns[0], Form.valueOf(columns[1].toUpperCase(Locale.ROOT)), columns[2]);
   }
 
-  /** The names in the {@code @Conformance} annotations of all test sources of a checkout. */
+  /**
+   * The names in the {@code @Conformance} annotations of a checkout, in tests and in the
+   * compatibility kit, whose tests are main sources.
+   */
   static Set<String> coveredBy(Path checkout) throws IOException {
     Set<String> names = new TreeSet<>();
     try (Stream<Path> modules = Files.list(checkout)) {
       for (Path module : modules.toList()) {
-        Path tests = module.resolve("src/test/java");
-        if (Files.isDirectory(tests)) {
-          addNames(tests, names);
+        Path sources = module.resolve("src");
+        if (Files.isDirectory(sources)) {
+          addNames(sources, names);
         }
       }
     }
     return names;
   }
 
-  private static void addNames(Path tests, Set<String> names) throws IOException {
-    try (Stream<Path> tree = Files.walk(tests)) {
+  private static void addNames(Path sources, Set<String> names) throws IOException {
+    try (Stream<Path> tree = Files.walk(sources)) {
       for (Path file : tree.filter(path -> path.toString().endsWith(".java")).toList()) {
         Matcher annotation = ANNOTATION.matcher(Files.readString(file));
         while (annotation.find()) {

@@ -1,6 +1,7 @@
 package dev.pando.cli;
 
 import java.io.Console;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -8,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A live progress bar on a terminal, and nothing at all elsewhere. */
 final class Progress implements AutoCloseable {
+  /** Fixed, because asking the terminal for its width would take the library about a second. */
+  private static final int WIDTH = 79;
+
   private final @Nullable ProgressBar bar;
 
   private Progress(@Nullable ProgressBar bar) {
@@ -33,6 +37,7 @@ final class Progress implements AutoCloseable {
             .setUnit(unit, unitSize)
             .setStyle(ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(100)
+            .setConsumer(new ConsoleProgressBarConsumer(System.out, WIDTH))
             .clearDisplayOnFinish()
             .build());
   }

@@ -82,7 +82,7 @@ final class FileWalk implements AutoCloseable {
         DirectoryStream<Path> stream = Files.newDirectoryStream(path);
         open.push(new OpenDirectory(path, stream, stream.iterator()));
       } else if (attributes.isSymbolicLink()) {
-        report.accept(Skipped.of(path, "symbolic link, not followed"));
+        report.accept(Skipped.link(path));
       } else if (!attributes.isRegularFile()) {
         report.accept(Skipped.of(path, "not a regular file"));
       } else if (attributes.size() == 0) {

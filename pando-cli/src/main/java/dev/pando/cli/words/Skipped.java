@@ -10,6 +10,17 @@ import java.nio.file.Path;
 /** A file or directory that was left out, and why. */
 public record Skipped(String path, String reason) implements Serializable {
 
+  private static final String LINK = "symbolic link, not followed";
+
+  static Skipped link(Path path) {
+    return of(path, LINK);
+  }
+
+  /** Whether this is a symbolic link inside a directory, of which there may be very many. */
+  public boolean isLink() {
+    return reason.equals(LINK);
+  }
+
   static Skipped of(Path path, String reason) {
     return new Skipped(path.toString(), reason);
   }

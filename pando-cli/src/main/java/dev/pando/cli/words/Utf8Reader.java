@@ -16,15 +16,22 @@ import java.nio.charset.MalformedInputException;
  */
 final class Utf8Reader {
   static final int END = -1;
-  private static final int BUFFER_BYTES = 64 * 1024;
+  private static final int LEAST_BUFFER_BYTES = 256;
+  private static final int MOST_BUFFER_BYTES = 64 * 1024;
 
   private final FileChannel file;
-  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
+  private final ByteBuffer buffer;
   private long bufferEnd;
 
-  /** Reads from {@code offset}, in bytes, which must be where a character begins. */
-  Utf8Reader(FileChannel file, long offset) {
+  /**
+   * Reads from {@code offset}, which must be where a character begins.
+   *
+   * @param wanted about how much will be read, in bytes
+   */
+  Utf8Reader(FileChannel file, long offset, long wanted) {
     this.file = file;
+    this.buffer =
+        ByteBuffer.allocate(Math.clamp(wanted, LEAST_BUFFER_BYTES, MOST_BUFFER_BYTES)).limit(0);
     this.bufferEnd = offset;
   }
 

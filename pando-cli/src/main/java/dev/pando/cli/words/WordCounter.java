@@ -25,7 +25,7 @@ final class WordCounter {
 
   /** Counts the piece of {@code file} from {@code start} to before {@code end}, in bytes. */
   void count(FileChannel file, long start, long end) throws IOException {
-    Utf8Reader reader = new Utf8Reader(file, characterBefore(file, start));
+    Utf8Reader reader = new Utf8Reader(file, characterBefore(file, start), end - start);
     boolean othersWord = false;
     while (reader.offset() < start) {
       othersWord = isWordPart(reader.next());
