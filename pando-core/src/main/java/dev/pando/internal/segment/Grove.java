@@ -37,8 +37,6 @@ import org.jspecify.annotations.Nullable;
  * process of the same user; see {@link GroveCleaner} for why that never hits a grove in use.
  */
 public final class Grove {
-  private static final System.Logger LOG = System.getLogger("dev.pando");
-
   /** The byte after the slots: see {@link GroveCleaner}. */
   private static final int GATE = SlotTableLayout.MAX_SLOTS;
 
@@ -143,11 +141,12 @@ public final class Grove {
     }
     Path temporary = GroveDirectory.temporary();
     if (why != null) {
-      LOG.log(
-          System.Logger.Level.WARNING,
-          "Shared memory goes to files in {0}, which may be slower: {1}",
-          temporary,
-          why);
+      log()
+          .log(
+              System.Logger.Level.WARNING,
+              "Shared memory goes to files in {0}, which may be slower: {1}",
+              temporary,
+              why);
     }
     return create(platform, temporary);
   }
@@ -173,7 +172,7 @@ public final class Grove {
       Runtime.getRuntime()
           .addShutdownHook(Thread.ofPlatform().name("pando-leave").unstarted(grove::leave));
     } catch (IllegalStateException shuttingDown) {
-      LOG.log(System.Logger.Level.DEBUG, "Too late to leave {0} in good order", grove);
+      log().log(System.Logger.Level.DEBUG, "Too late to leave {0} in good order", grove);
     }
   }
 
@@ -435,7 +434,7 @@ public final class Grove {
     try {
       removeIfLast();
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.DEBUG, "Cannot remove " + directory, e);
+      log().log(System.Logger.Level.DEBUG, "Cannot remove " + directory, e);
     }
   }
 
@@ -451,7 +450,7 @@ public final class Grove {
       try {
         action.run();
       } catch (RuntimeException e) {
-        LOG.log(System.Logger.Level.WARNING, "An action before the end failed", e);
+        log().log(System.Logger.Level.WARNING, "An action before the end failed", e);
       }
     }
   }
@@ -498,7 +497,7 @@ public final class Grove {
       try {
         locks.close();
       } catch (IOException e) {
-        LOG.log(System.Logger.Level.DEBUG, "Cannot close the locks of " + directory, e);
+        log().log(System.Logger.Level.DEBUG, "Cannot close the locks of " + directory, e);
       }
       GroveCleaner.unprotect(directory);
     }
@@ -529,6 +528,11 @@ public final class Grove {
    */
   public static CleanReport cleanDead(int maxGroves, Duration maxTime) {
     return GroveCleaner.clean(Platform.current(), GroveDirectory.parents(), maxGroves, maxTime);
+  }
+
+  /** Not a constant: to find the logging system takes longer than to join a grove. */
+  private static System.Logger log() {
+    return System.getLogger("dev.pando");
   }
 
   @Override

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
-import java.util.regex.Pattern;
 
 /**
  * The segments of a grove that this process has mapped.
@@ -22,9 +21,9 @@ import java.util.regex.Pattern;
  * both to the base 36. So names need no shared counter, and what a dead process left can be told.
  */
 final class SegmentStore {
-  private static final Pattern KIND = Pattern.compile("[a-z]{1,12}");
-  private static final Pattern NAME = Pattern.compile("[a-z]{1,12}-[0-9a-z]{1,8}-[0-9a-z]{1,8}");
   private static final int RADIX = Character.MAX_RADIX;
+  private static final int MAX_KIND_LENGTH = 12;
+  private static final int NAME_PARTS = 3;
 
   private final Platform platform;
   private final Path directory;
@@ -40,6 +39,37 @@ final class SegmentStore {
     return kind + "-" + Integer.toString(creator, RADIX) + "-" + Integer.toString(number, RADIX);
   }
 
+  // By hand: regular expressions would cost a child's boot some milliseconds.
+
+  private static boolean isKind(String text) {
+    return !text.isEmpty() && text.length() <= MAX_KIND_LENGTH && hasOnlyLetters(text);
+  }
+
+  private static boolean hasOnlyLetters(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < 'a' || text.charAt(i) > 'z') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isName(String text) {
+    String[] parts = text.split("-", -1);
+    return parts.length == NAME_PARTS
+        && isKind(parts[0])
+        && isNumber(parts[1])
+        && isNumber(parts[2]);
+  }
+
+  private static boolean isNumber(String text) {
+    try {
+      return Integer.toString(Integer.parseInt(text, RADIX), RADIX).equals(text);
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
   /** Returns the last part of a name. */
   static int number(String name) {
     return Integer.parseInt(name.substring(name.lastIndexOf('-') + 1), RADIX);
@@ -52,7 +82,7 @@ final class SegmentStore {
 
   @SuppressWarnings("MustBeClosedChecker") // the segment owns the arena
   Segment create(String kind, int creator, long bytes) throws IOException {
-    if (!KIND.matcher(kind).matches()) {
+    if (!isKind(kind)) {
       throw new IllegalArgumentException("A segment's kind has 1 to 12 letters a-z: " + kind);
     }
     if (bytes <= 0) {
@@ -87,7 +117,7 @@ final class SegmentStore {
 
   @SuppressWarnings("MustBeClosedChecker") // the segment owns the arena
   synchronized Segment open(String name) throws IOException {
-    if (!NAME.matcher(name).matches()) {
+    if (!isName(name)) {
       throw new IllegalArgumentException("No segment is named so: " + name);
     }
     Segment known = mapped.get(name);
@@ -125,7 +155,7 @@ final class SegmentStore {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, kind + "-*")) {
       for (Path file : files) {
         String name = file.getFileName().toString();
-        if (NAME.matcher(name).matches() && creators.test(creator(name))) {
+        if (isName(name) && creators.test(creator(name))) {
           found.add(name);
         }
       }
