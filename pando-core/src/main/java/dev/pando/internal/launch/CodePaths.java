@@ -49,6 +49,14 @@ record CodePaths(
     return pando != null && Files.isRegularFile(pando);
   }
 
+  /** The jar with Pando's classes, if {@link #isArchivable}. */
+  Path pandoJar() throws IOException {
+    if (pando == null || !Files.isRegularFile(pando)) {
+      throw new IOException("Pando is not in a jar");
+    }
+    return pando;
+  }
+
   private static Path locate() throws IOException {
     CodeSource source = ChildMain.class.getProtectionDomain().getCodeSource();
     URL location = source == null ? null : source.getLocation();

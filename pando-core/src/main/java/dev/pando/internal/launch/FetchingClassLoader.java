@@ -1,19 +1,76 @@
 package dev.pando.internal.launch;
 
-/** Loads what the child's class path lacks from the parent process. */
-final class FetchingClassLoader extends ClassLoader {
-  static {
-    registerAsParallelCapable();
-  }
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLConnection;
+import java.net.URLStreamHandler;
+import org.jspecify.annotations.Nullable;
 
-  private final BootMessage boot;
+/**
+ * Loads what the child's class path lacks from the parent process. The context class loader of a
+ * child's threads; it connects to the parent when the first class is missing, so a program with all
+ * its classes on the class path never pays for it.
+ */
+final class FetchingClassLoader extends ClassLoader {
+  private final ClassClient client;
 
   FetchingClassLoader(ClassLoader parent, BootMessage boot) {
     super("pando", parent);
-    this.boot = boot;
+    this.client = new ClassClient(boot);
   }
 
-  String launchId() {
-    return boot.launchId();
+  @Override
+  protected Class<?> findClass(String name) throws ClassNotFoundException {
+    byte[] bytes = client.fetch(name.replace('.', '/') + ".class");
+    if (bytes == null) {
+      throw new ClassNotFoundException(
+          name + ": neither on the class path of this process nor known to its parent's loaders");
+    }
+    synchronized (getClassLoadingLock(name)) {
+      Class<?> loaded = findLoadedClass(name);
+      return loaded != null ? loaded : defineClass(name, bytes, 0, bytes.length);
+    }
+  }
+
+  @Override
+  protected @Nullable URL findResource(String name) {
+    byte[] bytes = client.fetch(name);
+    if (bytes == null) {
+      return null;
+    }
+    try {
+      return URL.of(new URI("pando", null, "/" + name, null), new InMemory(bytes));
+    } catch (URISyntaxException | MalformedURLException e) {
+      return null; // a name no URL can carry
+    }
+  }
+
+  /** Opens what was fetched already. */
+  private static final class InMemory extends URLStreamHandler {
+    private final byte[] bytes;
+
+    InMemory(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    protected URLConnection openConnection(URL url) {
+      return new URLConnection(url) {
+        @Override
+        public void connect() throws IOException {
+          connected = true;
+        }
+
+        @Override
+        public InputStream getInputStream() {
+          return new ByteArrayInputStream(bytes);
+        }
+      };
+    }
   }
 }

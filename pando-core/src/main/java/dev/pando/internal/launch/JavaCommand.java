@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Builds the command line of a child JVM. */
 final class JavaCommand {
@@ -53,13 +52,8 @@ final class JavaCommand {
             + ") has no bin/java launcher; name one with setJavaExecutable");
   }
 
-  /** JVM options and main class: the content of the argument file. */
-  static List<String> arguments(
-      JvmSettings settings,
-      List<String> inherited,
-      CodePaths paths,
-      String hsErrPattern,
-      @Nullable Path archive) {
+  /** JVM options, code and main class. */
+  static List<String> arguments(JvmSettings settings, List<String> inherited, CodePaths paths) {
     List<String> explicit = joined(settings.options());
     List<String> all = new ArrayList<>();
     if (explicit.stream().noneMatch(InheritedOptions::choosesCollector)) {
@@ -67,14 +61,11 @@ final class JavaCommand {
     }
     all.add("-XX:-UsePerfData");
     all.add("-Xshare:auto");
-    if (archive != null) {
-      all.add("-XX:SharedArchiveFile=" + archive);
-    }
     // A stale archive only costs time; what else the JVM has to say must not go to stdout.
     all.add("-Xlog:disable");
     all.add("-Xlog:all=error,cds*=off,aot*=off:stderr");
     all.add("-XX:+DisplayVMOutputToStderr");
-    all.add("-XX:ErrorFile=" + hsErrPattern);
+    all.add("-XX:ErrorFile=" + HsErrFile.pattern());
     long heap = settings.heapBytes() > 0 ? settings.heapBytes() : DefaultHeap.bytes();
     all.add("-Xmx" + heap / 1024 + "k");
     if (settings.activeProcessors() > 0) {
@@ -111,6 +102,14 @@ final class JavaCommand {
       all.add("--enable-native-access=ALL-UNNAMED");
       all.add(MAIN_CLASS);
     }
+  }
+
+  /** The same arguments with a class archive, first so that it does not depend on what follows. */
+  static List<String> withArchive(List<String> arguments, Path archive) {
+    List<String> all = new ArrayList<>(arguments.size() + 1);
+    all.add("-XX:SharedArchiveFile=" + archive);
+    all.addAll(arguments);
+    return all;
   }
 
   /** The options a child with these settings passes on to its own children. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind what binds the child to this process
  * @param authKey key of the process tree
  * @param target the encoded target, which must decode to a {@link Runnable}
+ * @param loader finds the classes of the target; null for the system class loader
  * @param jvm settings of the child's JVM
  * @param environment changes to the environment; a null value removes a variable
  * @param workingDirectory null for that of this process
@@ -26,6 +27,7 @@ public record LaunchRequest(
     Kind kind,
     byte[] authKey,
     byte[] target,
+    @Nullable ClassLoader loader,
     JvmSettings jvm,
     Map<String, @Nullable String> environment,
     @Nullable Path workingDirectory,

@@ -3,8 +3,8 @@ package dev.pando.internal.launch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +15,18 @@ public final class SpawnLauncher implements Launcher {
 
   private final CodePaths paths;
   private final List<String> inherited;
+  private final ArchiveTrainer trainer;
+  private final ArchiveStore archives;
   private final byte[] token = new byte[TOKEN_BYTES];
+  private final ClassServer classes;
 
   private SpawnLauncher(CodePaths paths, List<String> inherited) {
     this.paths = paths;
     this.inherited = inherited;
+    this.trainer = new ArchiveTrainer(paths);
+    this.archives = new ArchiveStore(paths, trainer);
     new SecureRandom().nextBytes(token);
+    this.classes = new ClassServer(token);
   }
 
   /**
@@ -37,20 +43,32 @@ public final class SpawnLauncher implements Launcher {
     Path directory = LaunchDirectory.current();
     String launchId = ProcessHandle.current().pid() + "-" + LAUNCHES.incrementAndGet();
     byte[] boot = bootMessage(request, directory, launchId).encode();
-    SpawnedProcess process = new SpawnedProcess(this, request, directory, launchId, boot);
+    List<String> arguments = JavaCommand.arguments(request.jvm(), inherited, paths);
+    classes.addLoader(request.loader());
+    classes.addLoader(Thread.currentThread().getContextClassLoader());
+    SpawnedProcess process =
+        new SpawnedProcess(this, request, arguments, directory, launchId, boot);
     process.start();
+    classes.openIn(directory);
+    if (request.jvm().javaExecutable() == null && ChildContext.current() == null) {
+      archives.makeLater(arguments);
+    }
     return process;
   }
 
-  /** The command that starts a child's JVM. */
-  List<String> command(LaunchRequest request, Path directory, @Nullable Path archive)
-      throws IOException {
-    List<String> arguments =
-        JavaCommand.arguments(request.jvm(), inherited, paths, HsErrFile.pattern(), archive);
-    return List.of(
-        JavaCommand.executable(request.jvm()).toString(),
-        "@" + ArgumentFile.of(arguments, directory),
-        request.name());
+  /** Ends what runs in the background on behalf of starts to come. */
+  public void stop() {
+    trainer.stop();
+  }
+
+  /** The archive for a child with these arguments, if there is one by now. */
+  Optional<Path> archive(LaunchRequest request, List<String> arguments) {
+    // Another JVM would not accept it.
+    return request.jvm().javaExecutable() == null ? archives.find(arguments) : Optional.empty();
+  }
+
+  void discard(Path archive) {
+    archives.discard(archive);
   }
 
   private BootMessage bootMessage(LaunchRequest request, Path directory, String launchId) {
@@ -75,10 +93,6 @@ public final class SpawnLauncher implements Launcher {
   private static boolean isDaemon() {
     ChildContext context = ChildContext.current();
     return context != null && context.kind().diesWithParent();
-  }
-
-  String token() {
-    return HexFormat.of().formatHex(token);
   }
 
   private static final class Holder {

@@ -1,5 +1,7 @@
 package dev.pando.internal.launch;
 
+import static dev.pando.internal.launch.JavaCommand.withArchive;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -8,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,13 +25,18 @@ final class SpawnedProcess implements Launched, Runnable {
   /** How long output is awaited after the exit, when another process holds the pipe open. */
   private static final long OUTPUT_GRACE_MILLIS = 1000;
 
+  /** SIGILL, SIGABRT, SIGBUS, SIGSEGV. */
+  private static final Set<Integer> CRASHES = Set.of(4, 6, 7, 11);
+
   private static final int STACK_BYTES = 128 * 1024;
 
-  private static final List<String> JVM_VARIABLES =
+  /** What these say is among the inherited options already, filtered. */
+  static final List<String> JVM_VARIABLES =
       List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
   private final SpawnLauncher launcher;
   private final LaunchRequest request;
+  private final List<String> arguments;
   private final Path directory;
   private final String launchId;
   private final byte[] boot;
@@ -44,9 +52,15 @@ final class SpawnedProcess implements Launched, Runnable {
   private @Nullable Path archive;
 
   SpawnedProcess(
-      SpawnLauncher launcher, LaunchRequest request, Path directory, String launchId, byte[] boot) {
+      SpawnLauncher launcher,
+      LaunchRequest request,
+      List<String> arguments,
+      Path directory,
+      String launchId,
+      byte[] boot) {
     this.launcher = launcher;
     this.request = request;
+    this.arguments = arguments;
     this.directory = directory;
     this.launchId = launchId;
     this.boot = boot;
@@ -56,7 +70,7 @@ final class SpawnedProcess implements Launched, Runnable {
   void start() throws IOException {
     Files.createFile(pending);
     try {
-      startJvm(null);
+      startJvm(launcher.archive(request, arguments).orElse(null));
     } catch (IOException e) {
       Files.deleteIfExists(pending);
       throw e;
@@ -68,7 +82,12 @@ final class SpawnedProcess implements Launched, Runnable {
 
   private void startJvm(@Nullable Path useArchive) throws IOException {
     archive = useArchive;
-    ProcessBuilder builder = new ProcessBuilder(launcher.command(request, directory, useArchive));
+    List<String> all = useArchive == null ? arguments : withArchive(arguments, useArchive);
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            JavaCommand.executable(request.jvm()).toString(),
+            "@" + ArgumentFile.of(all, directory),
+            request.name());
     Path workingDirectory = request.workingDirectory();
     if (workingDirectory != null) {
       builder.directory(workingDirectory.toFile());
@@ -130,17 +149,32 @@ final class SpawnedProcess implements Launched, Runnable {
   @Override
   public void run() {
     ExitStatus status = awaitJvm();
-    boolean started = !pending.toFile().delete();
-    if (!started && archive != null && !endRequested) {
-      // retried without the archive, see ArchiveStore
-      started = true;
+    Path used = archive;
+    if (!hasStarted() && used != null && isJvmFailure(status)) {
+      launcher.discard(used);
+      try {
+        startJvm(null);
+        status = awaitJvm();
+      } catch (IOException e) {
+        // The first status stands for both.
+      }
     }
     try {
+      Files.deleteIfExists(pending);
       failure = FailureReport.take(directory, launchId);
     } catch (IOException e) {
       // Without the file the exit code and the printed trace remain.
     }
     exit.complete(status);
+  }
+
+  private boolean hasStarted() {
+    return !Files.exists(pending);
+  }
+
+  /** Whether the JVM gave up or crashed, rather than being ended by someone. */
+  private boolean isJvmFailure(ExitStatus status) {
+    return !endRequested && (status.code() > 0 || CRASHES.contains(status.signal()));
   }
 
   private ExitStatus awaitJvm() {

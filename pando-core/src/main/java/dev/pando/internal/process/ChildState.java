@@ -62,12 +62,19 @@ public final class ChildState {
             kind,
             authKey,
             Payload.encode(target),
+            target.getClass().getClassLoader(),
             spec.jvm(),
             spec.environment(),
             spec.workingDirectory(),
             spec.stdio());
+    start(process, request);
+  }
+
+  private void start(ChildProcess process, LaunchRequest request) {
     try {
-      Launched started = SpawnLauncher.current().launch(request);
+      SpawnLauncher launcher = SpawnLauncher.current();
+      ExitSequence.arrange(launcher);
+      Launched started = launcher.launch(request);
       launched = started;
       ActiveChildren.add(process, started);
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.pando.internal.process;
 
 import dev.pando.internal.launch.ChildContext;
 import dev.pando.internal.launch.JvmSettings;
+import dev.pando.internal.platform.Platform;
 import dev.pando.process.ChildProcess;
 import dev.pando.process.ProcessReference;
 import java.util.List;
@@ -27,6 +28,16 @@ public final class Processes {
   /** The children of this process that run, oldest first. */
   public static List<ChildProcess> activeChildren() {
     return ActiveChildren.list();
+  }
+
+  /** How many cpus this machine has. Answers to {@code cpu_count}. */
+  public static int cpuCount() {
+    return Math.max(CpuList.online(), availableCpuCount());
+  }
+
+  /** How many cpus this process may use. Answers to {@code process_cpu_count}. */
+  public static int availableCpuCount() {
+    return Platform.current().availableCpus();
   }
 
   /** What children are started with unless their builder says otherwise. */

@@ -1,0 +1,58 @@
+package dev.pando.internal.launch;
+
+import dev.pando.function.SerializableRunnable;
+import java.io.IOException;
+import java.net.URL;
+import java.security.CodeSource;
+import java.util.Enumeration;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+
+/** What a training child does: touch what real children will need, so that it gets archived. */
+final class ArchiveTraining {
+  private static final String CLASS_SUFFIX = ".class";
+
+  private ArchiveTraining() {}
+
+  /** A lambda, because nearly every target is one. */
+  static SerializableRunnable target(boolean train) {
+    return () -> {
+      if (train) {
+        loadOwnClasses();
+        exercise();
+      }
+    };
+  }
+
+  private static void loadOwnClasses() throws IOException {
+    CodeSource source = ArchiveTraining.class.getProtectionDomain().getCodeSource();
+    URL location = source.getLocation();
+    try (JarFile jar = new JarFile(location.getPath())) {
+      for (Enumeration<JarEntry> entries = jar.entries(); entries.hasMoreElements(); ) {
+        String name = entries.nextElement().getName();
+        if (name.startsWith("dev/pando/") && name.endsWith(CLASS_SUFFIX)) {
+          load(name.substring(0, name.length() - CLASS_SUFFIX.length()).replace('/', '.'));
+        }
+      }
+    }
+  }
+
+  private static void load(String className) {
+    try {
+      Class.forName(className, false, ArchiveTraining.class.getClassLoader());
+    } catch (ClassNotFoundException | LinkageError e) {
+      // Needs something optional that is not there: real children will not load it either.
+    }
+  }
+
+  private static void exercise() {
+    new FailureCodecTraining().run();
+  }
+
+  /** Exceptions take a way of their own. */
+  private static final class FailureCodecTraining {
+    void run() {
+      FailureCodec.decode(Payload.encodeFailure(new IllegalStateException("training")));
+    }
+  }
+}

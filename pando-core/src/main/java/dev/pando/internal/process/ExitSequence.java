@@ -1,0 +1,88 @@
+package dev.pando.internal.process;
+
+import dev.pando.internal.launch.SpawnLauncher;
+import dev.pando.process.ChildProcess;
+import dev.pando.process.ProcessException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * What happens to children when this process ends in order: daemons are terminated, the others are
+ * awaited. When a signal ends the process it does not wait: whoever sent the signal wants it gone,
+ * and the others live on by themselves. A process that is killed runs none of this; its daemons see
+ * the end of their control pipe.
+ */
+final class ExitSequence extends Thread {
+  /** How long terminated daemons may take for their own exit hooks. */
+  private static final long GRACE_MILLIS = 1000;
+
+  private final SpawnLauncher launcher;
+
+  private ExitSequence(SpawnLauncher launcher) {
+    super(null, null, "pando-exit", 0, false);
+    this.launcher = launcher;
+  }
+
+  /** Arranges for it, once. */
+  static void arrange(SpawnLauncher launcher) {
+    Arranged.by(launcher);
+  }
+
+  private static final class Arranged {
+    private static boolean done;
+
+    static synchronized void by(SpawnLauncher launcher) {
+      if (!done) {
+        try {
+          Runtime.getRuntime().addShutdownHook(new ExitSequence(launcher));
+        } catch (IllegalStateException e) {
+          throw new ProcessException("no process can be started: this process is ending", e);
+        }
+        done = true;
+      }
+    }
+  }
+
+  @Override
+  public void run() {
+    launcher.stop();
+    List<ChildProcess> daemons = new ArrayList<>();
+    List<ChildProcess> others = new ArrayList<>();
+    for (ChildProcess child : ActiveChildren.list()) {
+      (child.isDaemon() ? daemons : others).add(child);
+    }
+    daemons.forEach(ChildProcess::terminate);
+    if (!others.isEmpty() && !endedBySignal()) {
+      others.forEach(child -> child.onExit().join());
+    }
+    awaitOrKill(daemons);
+  }
+
+  private static void awaitOrKill(List<ChildProcess> daemons) {
+    if (daemons.isEmpty()) {
+      return;
+    }
+    CompletableFuture<?> all =
+        CompletableFuture.allOf(
+            daemons.stream().map(ChildProcess::onExit).toArray(CompletableFuture<?>[]::new));
+    try {
+      all.get(GRACE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | InterruptedException | ExecutionException e) {
+      daemons.forEach(ChildProcess::kill);
+    }
+  }
+
+  /** The JDK runs an exit on behalf of a signal in a thread named after it. */
+  private static boolean endedBySignal() {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("SIG") && thread.getName().endsWith(" handler")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
