@@ -1,6 +1,7 @@
 package dev.pando.testing;
 
 import dev.pando.process.ChildProcess;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -15,6 +16,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.NullMarked;
 
 /** Small programs that tests compile, pack in the forms programs come in, and run in a JVM. */
 public final class Program {
@@ -54,7 +56,7 @@ public final class Program {
       modular |= namesAndTexts[i].endsWith("module-info.java");
     }
     arguments.add(modular ? "-p" : "-cp");
-    arguments.add(pandoClasses().toString());
+    arguments.add(pandoClasses() + File.pathSeparator + locationOf(NullMarked.class));
     int status =
         ToolProvider.getSystemJavaCompiler()
             .run(null, null, null, arguments.toArray(String[]::new));
