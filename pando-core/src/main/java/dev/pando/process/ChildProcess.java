@@ -1,10 +1,10 @@
 package dev.pando.process;
 
 import dev.pando.function.SerializableRunnable;
-import dev.pando.internal.launch.ExitStatus;
 import dev.pando.internal.launch.FailureCodec;
 import dev.pando.internal.launch.Kind;
 import dev.pando.internal.launch.Launched;
+import dev.pando.internal.platform.ExitStatus;
 import dev.pando.internal.process.ChildState;
 import dev.pando.internal.process.DeathReport;
 import dev.pando.internal.process.ExitSentinel;

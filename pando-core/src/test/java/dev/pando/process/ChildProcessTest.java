@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a process does from its making to its end. */
 @Timeout(120)
+@SuppressWarnings("serial") // lambdas that travel use private members of the test
 class ChildProcessTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -183,7 +184,7 @@ class ChildProcessTest {
     child.terminate();
     assertThat(child.join(LIMIT)).isTrue();
     assertThat(child.exitCode()).hasValue(-15);
-    assertThat(child.deathReport()).contains("signal 15", "SIGTERM");
+    assertThat(child.deathReport()).contains("SIGTERM");
     child.terminate(); // harmless
     assertThat(directory.resolve("out")).hasContent("last words");
   }

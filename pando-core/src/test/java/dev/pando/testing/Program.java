@@ -14,8 +14,8 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.jspecify.annotations.NullMarked;
 
 /** Small programs that tests compile, pack in the forms programs come in, and run in a JVM. */
@@ -35,9 +35,12 @@ public final class Program {
 
   /** The class files of Pando itself. */
   public static Path pandoClasses() {
+    return locationOf(ChildProcess.class);
+  }
+
+  private static Path locationOf(Class<?> type) {
     try {
-      return Path.of(
-          ChildProcess.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new AssertionError(e);
     }
@@ -58,8 +61,9 @@ public final class Program {
     arguments.add(modular ? "-p" : "-cp");
     arguments.add(pandoClasses() + File.pathSeparator + locationOf(NullMarked.class));
     int status =
-        ToolProvider.getSystemJavaCompiler()
-            .run(null, null, null, arguments.toArray(String[]::new));
+        ToolProvider.findFirst("javac")
+            .orElseThrow()
+            .run(System.out, System.err, arguments.toArray(String[]::new));
     if (status != 0) {
       throw new AssertionError("does not compile");
     }

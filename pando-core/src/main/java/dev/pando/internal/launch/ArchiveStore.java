@@ -102,7 +102,6 @@ final class ArchiveStore {
     }
     Thread maker = new Thread(() -> make(state, relevant(arguments)), "pando-archive");
     maker.setDaemon(true);
-    maker.setPriority(Thread.MIN_PRIORITY);
     maker.start();
   }
 

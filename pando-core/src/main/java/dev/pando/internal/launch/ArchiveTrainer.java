@@ -102,6 +102,7 @@ final class ArchiveTrainer {
         Kind.DAEMON,
         LaunchDirectory.current().toString(),
         0,
+        0,
         "archive",
         new byte[16],
         new byte[32],

@@ -15,6 +15,7 @@ final class ArchiveTraining {
   private ArchiveTraining() {}
 
   /** A lambda, because nearly every target is one. */
+  @SuppressWarnings("serial") // the members are in a jar anyone can read
   static SerializableRunnable target(boolean train) {
     return () -> {
       if (train) {

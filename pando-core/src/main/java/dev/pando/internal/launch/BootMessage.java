@@ -1,5 +1,6 @@
 package dev.pando.internal.launch;
 
+import dev.pando.internal.segment.GroveTicket;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -21,6 +22,7 @@ import java.util.List;
  * @param kind what binds the child to its parent
  * @param directory the grove's directory
  * @param groveId the grove's number, which tells a new grove from an old one of the same path
+ * @param groveParent the parent's participant number in the grove
  * @param launchId file names of this launch in the directory end in it
  * @param token proves to the parent's class server that the child is its child
  * @param authKey key of the process tree for authenticated connections
@@ -38,6 +40,7 @@ record BootMessage(
     Kind kind,
     String directory,
     long groveId,
+    int groveParent,
     String launchId,
     byte[] token,
     byte[] authKey,
@@ -46,6 +49,10 @@ record BootMessage(
     byte[] target) {
 
   private static final int MAGIC = 0x50414E01; // "PAN", version 1
+
+  GroveTicket groveTicket() {
+    return new GroveTicket(directory, groveId, groveParent);
+  }
 
   byte[] encode() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(target.length + 512);
@@ -59,6 +66,7 @@ record BootMessage(
       out.writeChar(kind.code());
       writeString(out, directory);
       out.writeLong(groveId);
+      out.writeInt(groveParent);
       writeString(out, launchId);
       writeBytes(out, token);
       writeBytes(out, authKey);
@@ -88,6 +96,7 @@ record BootMessage(
         Kind.ofCode(in.readChar()),
         readString(in),
         in.readLong(),
+        in.readInt(),
         readString(in),
         readBytes(in),
         readBytes(in),

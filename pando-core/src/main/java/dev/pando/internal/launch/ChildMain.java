@@ -1,5 +1,6 @@
 package dev.pando.internal.launch;
 
+import dev.pando.internal.segment.Grove;
 import java.io.EOFException;
 import java.io.File;
 import java.io.FileDescriptor;
@@ -22,6 +23,7 @@ public final class ChildMain {
     main.setContextClassLoader(loader);
     ChildContext context = new ChildContext(boot, loader);
     ChildContext.set(context);
+    Grove.joinWhenNeeded(boot.groveTicket());
     new ControlReader(control, context, main).start();
     try {
       ((Runnable) Payload.decode(boot.target(), loader)).run();

@@ -1,24 +1,31 @@
 package dev.pando.internal.launch;
 
+import dev.pando.internal.segment.Grove;
+import dev.pando.internal.segment.GroveTicket;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
-/** The directory that this process and its children share for the files of a launch. */
+/**
+ * The directory that this process and its children share for the files of a launch: the grove's.
+ */
 final class LaunchDirectory {
-  private static @Nullable Path current;
-
   private LaunchDirectory() {}
 
-  static synchronized Path current() throws IOException {
-    ChildContext context = ChildContext.current();
-    if (context != null) {
-      return Path.of(context.boot().directory());
+  static Path current() throws IOException {
+    return grove().directory();
+  }
+
+  /** What lets a child join the grove. */
+  static GroveTicket ticket() throws IOException {
+    return grove().ticket();
+  }
+
+  private static Grove grove() throws IOException {
+    try {
+      return Grove.current();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
-    if (current == null) {
-      current = Files.createTempDirectory("pando-");
-    }
-    return current;
   }
 }

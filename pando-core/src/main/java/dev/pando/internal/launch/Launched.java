@@ -1,5 +1,6 @@
 package dev.pando.internal.launch;
 
+import dev.pando.internal.platform.ExitStatus;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

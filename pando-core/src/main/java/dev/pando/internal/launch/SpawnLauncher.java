@@ -1,5 +1,6 @@
 package dev.pando.internal.launch;
 
+import dev.pando.internal.segment.GroveTicket;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -71,7 +72,9 @@ public final class SpawnLauncher implements Launcher {
     archives.discard(archive);
   }
 
-  private BootMessage bootMessage(LaunchRequest request, Path directory, String launchId) {
+  private BootMessage bootMessage(LaunchRequest request, Path directory, String launchId)
+      throws IOException {
+    GroveTicket ticket = LaunchDirectory.ticket();
     Path executable = request.jvm().javaExecutable();
     return new BootMessage(
         request.name(),
@@ -81,7 +84,8 @@ public final class SpawnLauncher implements Launcher {
         isDaemon(),
         request.kind(),
         directory.toString(),
-        0,
+        ticket.id(),
+        ticket.parent(),
         launchId,
         token,
         request.authKey(),

@@ -2,6 +2,8 @@ package dev.pando.internal.launch;
 
 import static dev.pando.internal.launch.JavaCommand.withArchive;
 
+import dev.pando.internal.platform.ExitStatus;
+import dev.pando.internal.platform.Signals;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -25,8 +27,10 @@ final class SpawnedProcess implements Launched, Runnable {
   /** How long output is awaited after the exit, when another process holds the pipe open. */
   private static final long OUTPUT_GRACE_MILLIS = 1000;
 
-  /** SIGILL, SIGABRT, SIGBUS, SIGSEGV. */
-  private static final Set<Integer> CRASHES = Set.of(4, 6, 7, 11);
+  private static final int SIGBUS_ON_LINUX = 7;
+
+  private static final Set<Integer> CRASHES =
+      Set.of(Signals.ILL, Signals.ABRT, SIGBUS_ON_LINUX, Signals.SEGV);
 
   private static final int STACK_BYTES = 128 * 1024;
 

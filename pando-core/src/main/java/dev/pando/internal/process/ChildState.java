@@ -1,12 +1,12 @@
 package dev.pando.internal.process;
 
 import dev.pando.internal.launch.ChildContext;
-import dev.pando.internal.launch.ExitStatus;
 import dev.pando.internal.launch.Kind;
 import dev.pando.internal.launch.LaunchRequest;
 import dev.pando.internal.launch.Launched;
 import dev.pando.internal.launch.Payload;
 import dev.pando.internal.launch.SpawnLauncher;
+import dev.pando.internal.platform.ExitStatus;
 import dev.pando.process.ChildProcess;
 import dev.pando.process.ProcessException;
 import java.io.IOException;
@@ -73,8 +73,8 @@ public final class ChildState {
   private void start(ChildProcess process, LaunchRequest request) {
     try {
       SpawnLauncher launcher = SpawnLauncher.current();
-      ExitSequence.arrange(launcher);
       Launched started = launcher.launch(request);
+      ExitSequence.arrange(launcher);
       launched = started;
       ActiveChildren.add(process, started);
     } catch (IOException e) {
@@ -147,7 +147,7 @@ public final class ChildState {
     } else if (started.isAlive()) {
       state = "started, pid " + started.pid();
     } else {
-      state = "stopped, pid " + started.pid() + ", " + started.onExit().join().describe();
+      state = "stopped, pid " + started.pid() + ", " + started.onExit().join();
     }
     return "ChildProcess[" + name + ", " + state + (kind == Kind.DAEMON ? ", daemon]" : "]");
   }

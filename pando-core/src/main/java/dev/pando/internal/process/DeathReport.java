@@ -1,7 +1,7 @@
 package dev.pando.internal.process;
 
-import dev.pando.internal.launch.ExitStatus;
 import dev.pando.internal.launch.Launched;
+import dev.pando.internal.platform.ExitStatus;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ public final class DeathReport {
   public static String of(String name, Launched launched, ExitStatus status) {
     StringBuilder report = new StringBuilder();
     report.append("process ").append(name).append(" (pid ").append(launched.pid());
-    report.append(") ended with ").append(status.describe());
+    report.append(") ended with ").append(status);
     if (launched.killedForMemory()) {
       report.append("; the kernel killed a process of this control group because memory ran out");
     }

@@ -1,8 +1,8 @@
 package dev.pando.internal.process;
 
 import dev.pando.internal.launch.SpawnLauncher;
+import dev.pando.internal.segment.Grove;
 import dev.pando.process.ChildProcess;
-import dev.pando.process.ProcessException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,14 +16,13 @@ import java.util.concurrent.TimeoutException;
  * and the others live on by themselves. A process that is killed runs none of this; its daemons see
  * the end of their control pipe.
  */
-final class ExitSequence extends Thread {
+final class ExitSequence implements Runnable {
   /** How long terminated daemons may take for their own exit hooks. */
   private static final long GRACE_MILLIS = 1000;
 
   private final SpawnLauncher launcher;
 
   private ExitSequence(SpawnLauncher launcher) {
-    super(null, null, "pando-exit", 0, false);
     this.launcher = launcher;
   }
 
@@ -37,11 +36,7 @@ final class ExitSequence extends Thread {
 
     static synchronized void by(SpawnLauncher launcher) {
       if (!done) {
-        try {
-          Runtime.getRuntime().addShutdownHook(new ExitSequence(launcher));
-        } catch (IllegalStateException e) {
-          throw new ProcessException("no process can be started: this process is ending", e);
-        }
+        Grove.current().beforeLeaving(new ExitSequence(launcher));
         done = true;
       }
     }

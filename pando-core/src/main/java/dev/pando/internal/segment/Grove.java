@@ -57,6 +57,7 @@ public final class Grove {
   private static final Duration CLEAN_TIME_AT_START = Duration.ofSeconds(2);
 
   private static volatile @Nullable Grove current;
+  private static @Nullable GroveTicket ticketAtBoot;
 
   private final Platform platform;
   private final Path directory;
@@ -97,7 +98,7 @@ public final class Grove {
    */
   public static Grove current() {
     Grove known = current;
-    return known != null ? known : becomeRoot();
+    return known != null ? known : enterOne();
   }
 
   /** Tells whether this process has a grove, without making one. */
@@ -105,24 +106,37 @@ public final class Grove {
     return current != null;
   }
 
-  private static synchronized Grove becomeRoot() {
+  /**
+   * Has {@link #current} join the parent's grove when it is first called: joining takes a fresh JVM
+   * milliseconds that a child without shared objects does not need.
+   */
+  public static synchronized void joinWhenNeeded(GroveTicket ticket) {
+    ticketAtBoot = ticket;
+  }
+
+  private static synchronized Grove enterOne() {
     Grove known = current;
     if (known != null) {
       return known;
     }
+    GroveTicket ticket = ticketAtBoot;
     try {
-      Grove root = createRoot(Platform.current());
-      current = root;
-      leaveAtExit(root);
-      root.cleaner =
-          Thread.ofPlatform()
-              .daemon()
-              .name("pando-clean")
-              .start(() -> cleanDead(CLEAN_GROVES_AT_START, CLEAN_TIME_AT_START));
-      return root;
+      return ticket == null ? becomeRoot() : join(ticket);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Grove becomeRoot() throws IOException {
+    Grove root = createRoot(Platform.current());
+    current = root;
+    leaveAtExit(root);
+    root.cleaner =
+        Thread.ofPlatform()
+            .daemon()
+            .name("pando-clean")
+            .start(() -> cleanDead(CLEAN_GROVES_AT_START, CLEAN_TIME_AT_START));
+    return root;
   }
 
   private static Grove createRoot(Platform platform) throws IOException {
