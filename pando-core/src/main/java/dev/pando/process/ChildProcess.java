@@ -1,7 +1,6 @@
 package dev.pando.process;
 
 import dev.pando.function.SerializableRunnable;
-import dev.pando.internal.launch.FailureCodec;
 import dev.pando.internal.launch.Kind;
 import dev.pando.internal.launch.Launched;
 import dev.pando.internal.platform.ExitStatus;
@@ -115,8 +114,8 @@ public class ChildProcess implements ProcessReference, AutoCloseable, Serializab
    * Starts the child.
    *
    * @return this
-   * @throws RuntimeException if the target, or something it captures, cannot be sent; the message
-   *     has the path to it
+   * @throws dev.pando.spi.EncodingException if the target, or something it captures, cannot be
+   *     sent; the message has the path to it
    * @throws ProcessException if no process can be started
    * @throws IllegalStateException if it was started before, or this process is a daemon
    */
@@ -218,11 +217,11 @@ public class ChildProcess implements ProcessReference, AutoCloseable, Serializab
 
   /**
    * What the target failed with: the original exception with the trace of the child as its cause,
-   * or a {@code RemoteException} when it cannot be had here. Empty while the child runs, and when
-   * it ended in another way.
+   * or a {@link dev.pando.spi.RemoteException} when it cannot be had here. Empty while the child
+   * runs, and when it ended in another way.
    */
   public Optional<Throwable> failure() {
-    return state().launched().failure().map(FailureCodec::decode);
+    return state().launched().failure();
   }
 
   /**

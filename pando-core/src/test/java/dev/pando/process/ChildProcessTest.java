@@ -128,7 +128,7 @@ class ChildProcessTest {
                   try {
                     ChildProcess.of(() -> {}).start();
                   } catch (IllegalStateException e) {
-                    notes.add(e.getMessage());
+                    notes.add(e);
                   }
                 })
             .daemon(true)
@@ -243,7 +243,7 @@ class ChildProcessTest {
   }
 
   private static ChildProcess start(Cargo cargo) {
-    return ChildProcess.of(() -> cargo.hashCode()).start();
+    return ChildProcess.of(() -> assertThat(cargo).isNotNull()).start();
   }
 
   private static void awaitCleared(WeakReference<?> reference) throws InterruptedException {

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.net.URL;
 import java.security.CodeSource;
 import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
@@ -47,13 +49,11 @@ final class ArchiveTraining {
   }
 
   private static void exercise() {
-    new FailureCodecTraining().run();
-  }
-
-  /** Exceptions take a way of their own. */
-  private static final class FailureCodecTraining {
-    void run() {
-      FailureCodec.decode(Payload.encodeFailure(new IllegalStateException("training")));
+    // Exceptions take a way of their own.
+    byte[] failure = Payload.encodeFailure(new IllegalStateException("training"));
+    Payload.decodeFailure(failure, null);
+    for (Object value : List.of(1, "text", new int[1], List.of(1.5), Map.of("key", 2L))) {
+      Payload.decode(Payload.encode(value), ArchiveTraining.class.getClassLoader());
     }
   }
 }

@@ -31,4 +31,21 @@ public record LaunchRequest(
     JvmSettings jvm,
     Map<String, @Nullable String> environment,
     @Nullable Path workingDirectory,
-    Stdio stdio) {}
+    Stdio stdio) {
+
+  /** The request without the bulk, once it was sent. */
+  LaunchRequest withoutTarget() {
+    return new LaunchRequest(
+        name,
+        identity,
+        parentName,
+        kind,
+        authKey,
+        new byte[0],
+        loader,
+        jvm,
+        environment,
+        workingDirectory,
+        stdio);
+  }
+}

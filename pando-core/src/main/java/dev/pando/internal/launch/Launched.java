@@ -29,8 +29,8 @@ public interface Launched {
   /** The last lines of its standard error, when that is forwarded. */
   List<String> stderrTail();
 
-  /** The encoded exception that the target failed with. */
-  Optional<byte[]> failure();
+  /** What the target failed with, made anew by each call. */
+  Optional<Throwable> failure();
 
   /** The crash file of its JVM, when it left one. */
   Optional<Path> hsErrFile();

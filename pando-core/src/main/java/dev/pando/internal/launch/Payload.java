@@ -1,54 +1,46 @@
 package dev.pando.internal.launch;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.io.ObjectStreamClass;
-import java.io.UncheckedIOException;
+import dev.pando.internal.codec.ObjectReader;
+import dev.pando.internal.codec.ObjectWriter;
+import dev.pando.internal.codec.RemoteFailure;
+import dev.pando.spi.ClassFilter;
+import org.jspecify.annotations.Nullable;
 
-/** Objects of a launch as bytes. */
+/** Objects of a launch as bytes: each a message complete in itself. */
 public final class Payload {
   private Payload() {}
 
-  /** Encodes a target. */
+  /**
+   * Encodes a target.
+   *
+   * @throws dev.pando.spi.EncodingException if it, or something it holds, cannot travel
+   */
   public static byte[] encode(Object value) {
-    try {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-        out.writeObject(value);
-      }
-      return bytes.toByteArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    ObjectWriter out = new ObjectWriter();
+    out.writeObject(value);
+    return out.toByteArray();
   }
 
-  static Object decode(byte[] bytes, ClassLoader loader)
-      throws IOException, ClassNotFoundException {
-    try (Input in = new Input(new ByteArrayInputStream(bytes), loader)) {
-      return in.readObject();
-    }
+  static @Nullable Object decode(byte[] bytes, ClassLoader loader) {
+    ObjectReader in = new ObjectReader(bytes);
+    in.setClassLoader(loader);
+    return in.readObject();
   }
 
+  /** Encodes what a target failed with; never fails itself. */
   static byte[] encodeFailure(Throwable failure) {
-    return encode(failure);
+    ObjectWriter out = new ObjectWriter();
+    RemoteFailure.of(failure).writeTo(out);
+    return out.toByteArray();
   }
 
-  private static final class Input extends ObjectInputStream {
-    private final ClassLoader loader;
-
-    Input(InputStream in, ClassLoader loader) throws IOException {
-      super(in);
-      this.loader = loader;
-    }
-
-    @Override
-    protected Class<?> resolveClass(ObjectStreamClass type)
-        throws IOException, ClassNotFoundException {
-      return Class.forName(type.getName(), false, loader);
-    }
+  /**
+   * What a target failed with: the exception with its remote trace as the last cause, or a
+   * RemoteException when it cannot be rebuilt here.
+   *
+   * @param loader finds the classes of the target; null for the context class loader
+   */
+  public static Throwable decodeFailure(byte[] bytes, @Nullable ClassLoader loader) {
+    return RemoteFailure.readFrom(new ObjectReader(bytes)).toThrowable(loader, ClassFilter.all());
   }
 }

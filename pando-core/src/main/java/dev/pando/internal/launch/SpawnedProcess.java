@@ -43,11 +43,11 @@ final class SpawnedProcess implements Launched, Runnable {
   private final List<String> arguments;
   private final Path directory;
   private final String launchId;
-  private final byte[] boot;
   private final StderrTail tail = new StderrTail();
   private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
   private final Path pending;
 
+  private byte[] boot; // let go at the end: it holds the target
   private volatile @Nullable Process process;
   private volatile Optional<byte[]> failure = Optional.empty();
   private volatile boolean endRequested;
@@ -63,7 +63,7 @@ final class SpawnedProcess implements Launched, Runnable {
       String launchId,
       byte[] boot) {
     this.launcher = launcher;
-    this.request = request;
+    this.request = request.withoutTarget();
     this.arguments = arguments;
     this.directory = directory;
     this.launchId = launchId;
@@ -123,25 +123,26 @@ final class SpawnedProcess implements Launched, Runnable {
   }
 
   private void sendBoot(Process started) {
-    if (boot.length <= PIPE_BYTES) {
-      writeBoot(started);
+    byte[] message = boot;
+    if (message.length <= PIPE_BYTES) {
+      writeBoot(started, message);
     } else {
-      Thread writer = new Thread(() -> writeBoot(started), "pando-boot-" + request.name());
+      Thread writer = new Thread(() -> writeBoot(started, message), "pando-boot-" + request.name());
       writer.setDaemon(true);
       writer.start();
     }
   }
 
-  private void writeBoot(Process started) {
+  private static void writeBoot(Process started, byte[] message) {
     OutputStream control = started.getOutputStream();
     synchronized (control) {
       try {
-        int length = boot.length;
+        int length = message.length;
         control.write(
             new byte[] {
               (byte) (length >>> 24), (byte) (length >>> 16), (byte) (length >>> 8), (byte) length
             });
-        control.write(boot);
+        control.write(message);
         control.flush();
       } catch (IOException e) {
         // The child died before it read everything: its exit status tells the story.
@@ -169,6 +170,7 @@ final class SpawnedProcess implements Launched, Runnable {
     } catch (IOException e) {
       // Without the file the exit code and the printed trace remain.
     }
+    boot = new byte[0];
     exit.complete(status);
   }
 
@@ -252,8 +254,8 @@ final class SpawnedProcess implements Launched, Runnable {
   }
 
   @Override
-  public Optional<byte[]> failure() {
-    return failure;
+  public Optional<Throwable> failure() {
+    return failure.map(encoded -> Payload.decodeFailure(encoded, request.loader()));
   }
 
   @Override
