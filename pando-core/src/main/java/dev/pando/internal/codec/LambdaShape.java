@@ -9,11 +9,33 @@ import org.jspecify.annotations.Nullable;
 final class LambdaShape extends Shape {
   private static final MethodType REPLACE = MethodType.methodType(Object.class, Object.class);
 
-  private final SerializedLambda sample;
+  /** Of a serialized lambda all but the captures: a shape outlives every instance. */
+  private record Names(
+      String capturingClass,
+      String interfaceClass,
+      String interfaceMethod,
+      String interfaceSignature,
+      int implKind,
+      String implClass,
+      String implMethod,
+      String implSignature,
+      String instantiatedType) {}
+
+  private final Names names;
   final int captures;
 
   LambdaShape(SerializedLambda sample) {
-    this.sample = sample;
+    this.names =
+        new Names(
+            sample.getCapturingClass(),
+            sample.getFunctionalInterfaceClass(),
+            sample.getFunctionalInterfaceMethodName(),
+            sample.getFunctionalInterfaceMethodSignature(),
+            sample.getImplMethodKind(),
+            sample.getImplClass(),
+            sample.getImplMethodName(),
+            sample.getImplMethodSignature(),
+            sample.getInstantiatedMethodType());
     this.captures = sample.getCapturedArgCount();
   }
 
@@ -37,30 +59,30 @@ final class LambdaShape extends Shape {
   @Override
   void define(DefinitionOutput out) {
     out.writeByte(LAMBDA);
-    out.writeName(sample.getCapturingClass());
-    out.writeName(sample.getFunctionalInterfaceClass());
-    out.writeName(sample.getFunctionalInterfaceMethodName());
-    out.writeName(sample.getFunctionalInterfaceMethodSignature());
-    out.writeByte(sample.getImplMethodKind());
-    out.writeName(sample.getImplClass());
-    out.writeName(sample.getImplMethodName());
-    out.writeName(sample.getImplMethodSignature());
-    out.writeName(sample.getInstantiatedMethodType());
+    out.writeName(names.capturingClass());
+    out.writeName(names.interfaceClass());
+    out.writeName(names.interfaceMethod());
+    out.writeName(names.interfaceSignature());
+    out.writeByte(names.implKind());
+    out.writeName(names.implClass());
+    out.writeName(names.implMethod());
+    out.writeName(names.implSignature());
+    out.writeName(names.instantiatedType());
     out.writeVarInt(captures);
   }
 
   /** Such as {@code lambda in Main.run} or {@code method reference Job.work in Main}. */
   String describe() {
-    String capturing = sample.getCapturingClass().replace('/', '.');
+    String capturing = names.capturingClass().replace('/', '.');
     capturing = capturing.substring(capturing.lastIndexOf('.') + 1);
-    String method = sample.getImplMethodName();
+    String method = names.implMethod();
     if (method.startsWith("lambda$")) {
       // lambda$method$hash$n where serializable, lambda$method$n elsewhere
       int last = method.lastIndexOf('$', method.lastIndexOf('$') - 1);
       String in = last > 7 ? method.substring(7, last) : method;
       return "lambda in " + capturing + "." + (in.equals("new") ? "<init>" : in);
     }
-    String owner = sample.getImplClass().replace('/', '.');
+    String owner = names.implClass().replace('/', '.');
     owner = owner.substring(owner.lastIndexOf('.') + 1);
     return "method reference " + owner + "::" + method + " in " + capturing;
   }
@@ -70,13 +92,12 @@ final class LambdaShape extends Shape {
     try {
       MethodType type =
           MethodType.fromMethodDescriptorString(
-              sample.getImplMethodSignature(), ClassLoader.getSystemClassLoader());
+              names.implSignature(), ClassLoader.getSystemClassLoader());
       boolean receiver =
-          sample.getImplMethodKind() != java.lang.invoke.MethodHandleInfo.REF_invokeStatic
-              && sample.getImplMethodKind()
-                  != java.lang.invoke.MethodHandleInfo.REF_newInvokeSpecial;
+          names.implKind() != java.lang.invoke.MethodHandleInfo.REF_invokeStatic
+              && names.implKind() != java.lang.invoke.MethodHandleInfo.REF_newInvokeSpecial;
       if (receiver && index == 0) {
-        return sample.getImplClass().replace('/', '.');
+        return names.implClass().replace('/', '.');
       }
       return type.parameterType(receiver ? index - 1 : index).getTypeName();
     } catch (RuntimeException | LinkageError e) {
