@@ -58,6 +58,11 @@ final class SegmentWords extends Words {
   }
 
   @Override
+  boolean compareAndSetLong(long offset, long expected, long value) {
+    return LONG.compareAndSet(memory, offset, expected, value);
+  }
+
+  @Override
   void setLong(long offset, long value) {
     LONG.setVolatile(memory, offset, value);
   }

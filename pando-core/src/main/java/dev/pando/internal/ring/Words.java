@@ -26,6 +26,8 @@ abstract class Words {
 
   abstract long getLong(long offset);
 
+  abstract boolean compareAndSetLong(long offset, long expected, long value);
+
   abstract void setLong(long offset, long value);
 
   abstract long getLongPlain(long offset);

@@ -1,7 +1,7 @@
 /**
  * Byte rings between two processes: how every message of a pool and of a one-way pipe travels.
  *
- * <p>Three parts, each with a layout class that draws its bytes:
+ * <p>Four parts, each with a layout class that draws its bytes:
  *
  * <ul>
  *   <li>{@link dev.pando.internal.ring.SpscRing}: a ring of records with one producer and one
@@ -11,6 +11,8 @@
  *   <li>{@link dev.pando.internal.ring.SpillWriter} and {@link
  *       dev.pando.internal.ring.SpillReader}: payloads too large for the ring travel in files of
  *       their own, and only a reference goes through the ring.
+ *   <li>{@link dev.pando.internal.ring.ShapeTable}: what many messages have in common is written
+ *       once, and they carry its number.
  * </ul>
  *
  * <h2>Memory consistency</h2>

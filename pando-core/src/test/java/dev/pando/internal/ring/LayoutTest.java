@@ -70,4 +70,19 @@ class LayoutTest {
     assertThat(SpillLayout.payloadBytes(SpillLayout.sizeClass(SpillLayout.MAX_PAYLOAD_BYTES)))
         .isEqualTo(SpillLayout.MAX_PAYLOAD_BYTES);
   }
+
+  @Test
+  void theShapeTableKeepsItsBytes() {
+    assertThat(ShapeTableLayout.LAYOUT_VERSION).isEqualTo(1);
+    assertThat(ShapeTableLayout.MAGIC).as(BUMP).isEqualTo(0x50445401);
+    assertThat(ShapeTableLayout.END).as(BUMP).isEqualTo(8);
+    assertThat(ShapeTableLayout.BUCKETS).as(BUMP).isEqualTo(64);
+    assertThat(ShapeTableLayout.BUCKET_COUNT).as(BUMP).isEqualTo(512);
+    assertThat(ShapeTableLayout.FIRST_ENTRY).as(BUMP).isEqualTo(4160);
+    assertThat(ShapeTableLayout.ENTRY_LENGTH).as(BUMP).isEqualTo(0);
+    assertThat(ShapeTableLayout.ENTRY_HASH).as(BUMP).isEqualTo(4);
+    assertThat(ShapeTableLayout.ENTRY_NEXT).as(BUMP).isEqualTo(8);
+    assertThat(ShapeTableLayout.ENTRY_DEFINITION).as(BUMP).isEqualTo(16);
+    assertThat(ShapeTableLayout.CHUNK_BYTES).as(BUMP).isEqualTo(262144);
+  }
 }

@@ -1,5 +1,6 @@
 package dev.pando.internal.ring;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 
@@ -20,6 +21,7 @@ final class PeerMain {
       case "ping" -> ping(file, argument);
       case "pong" -> pong(file);
       case "shared" -> shared(file, argument, Integer.parseInt(arguments[4]));
+      case "shapes" -> shapes(file, argument, Path.of(arguments[4]));
       default -> throw new IllegalArgumentException(arguments[0]);
     }
   }
@@ -49,8 +51,8 @@ final class PeerMain {
   /** Sends a number through the first ring and awaits it back through the second, so many times. */
   private static void ping(RingFile file, int rounds) throws InterruptedException {
     TestRecords.Checker checker = new TestRecords.Checker(file.ring(1).ring());
-    RingConsumer in = file.ring(1).consumer();
-    try (RingProducer out = file.ring(0).producer()) {
+    RingConsumer in = file.sleepy(1).consumer();
+    try (RingProducer out = file.sleepy(0).producer()) {
       TestRecords.Sender sender = new TestRecords.Sender(out);
       for (int round = 0; round < rounds; round++) {
         sender.trySendNext();
@@ -67,8 +69,8 @@ final class PeerMain {
 
   /** Sends back what comes through the first ring. */
   private static void pong(RingFile file) throws InterruptedException {
-    RingConsumer in = file.ring(0).consumer();
-    try (RingProducer out = file.ring(1).producer()) {
+    RingConsumer in = file.sleepy(0).consumer();
+    try (RingProducer out = file.sleepy(1).producer()) {
       while (in.await(Long.MAX_VALUE, PARENT_ALIVE)) {
         in.poll(
             (type, buffer, offset, length) -> {
@@ -86,5 +88,21 @@ final class PeerMain {
     try (RingProducer out = ring.ring().producer(file.ring(0).data(), ring.space())) {
       TestRecords.send(out, count, 3, PARENT_ALIVE);
     }
+  }
+
+  /** Appends shapes, noting how many, until it is killed or the table is full. */
+  private static void shapes(RingFile file, int round, Path directory) {
+    try (ShapeTable table = new ShapeTable(directory, 4)) {
+      for (int number = 0; table.append(shape(round, number)) != ShapeTable.NO_ROOM; number++) {
+        file.note(number + 1);
+      }
+      while (PARENT_ALIVE.getAsBoolean()) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  static byte[] shape(int round, int number) {
+    return ("shape " + number + " of round " + round).getBytes(StandardCharsets.UTF_8);
   }
 }

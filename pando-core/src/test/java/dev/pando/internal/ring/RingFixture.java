@@ -22,9 +22,12 @@ record RingFixture(SpscRing ring, Doorbell data, Doorbell space) {
         ring, Doorbell.at(memory), Doorbell.at(memory.asSlice(SPACE_BELL, Doorbell.BYTES)));
   }
 
-  /** The ring in memory that holds one already, with doorbells that sleep at once. */
+  /**
+   * The ring in memory that holds one already, with doorbells on which one sleeps at once and until
+   * woken: a lost wake-up is a hang.
+   */
   static RingFixture attachSleepy(MemorySegment memory) {
-    SegmentWords words = new SegmentWords(memory);
+    Words words = new PatientWords(memory);
     return new RingFixture(
         SpscRing.attach(memory.asSlice(RING)),
         new Doorbell(words, 0, new AdaptiveSpin(false)),
