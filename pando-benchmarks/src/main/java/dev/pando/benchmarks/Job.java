@@ -1,7 +1,12 @@
 package dev.pando.benchmarks;
 
+import java.util.Set;
+
 /** The Java side of one job of the script: the same work in the same order. */
 public interface Job {
+
+  /** The names of the metrics that {@link #measure} takes. */
+  Set<String> metrics();
 
   /**
    * Measures, putting each figure down as soon as it is known.

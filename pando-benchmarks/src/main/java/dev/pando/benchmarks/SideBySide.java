@@ -7,13 +7,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One run over the selected jobs: for each CPython, Pando, the peers, and CPython again. */
@@ -34,7 +32,6 @@ final class SideBySide {
   private final Map<String, Double> before = new LinkedHashMap<>();
   private final Map<String, Double> after = new LinkedHashMap<>();
   private final Map<String, Double> pando = new LinkedHashMap<>();
-  private final Set<String> pandoFailed = new HashSet<>();
   private final List<PeerFigure> peerFigures = new ArrayList<>();
   private boolean failed;
 
@@ -75,7 +72,7 @@ final class SideBySide {
         continue;
       }
       if (job != null) {
-        pando(name, job);
+        pando.putAll(measure(name, "Pando", job));
       }
       for (Peer peer : beside) {
         peer(peer);
@@ -110,10 +107,11 @@ final class SideBySide {
   }
 
   private Row.State state(Metric metric) {
-    if (pando.containsKey(metric.name())) {
-      return Row.State.MEASURED;
+    Job job = built.get(metric.job());
+    if (job == null || !job.metrics().contains(metric.name())) {
+      return Row.State.NOT_BUILT;
     }
-    return pandoFailed.contains(metric.name()) ? Row.State.FAILED : Row.State.NOT_BUILT;
+    return pando.containsKey(metric.name()) ? Row.State.MEASURED : Row.State.FAILED;
   }
 
   private void python(String job, Map<String, Double> figures) throws InterruptedException {
@@ -130,48 +128,32 @@ final class SideBySide {
     }
   }
 
-  private void pando(String name, Job job) throws InterruptedException {
-    Figures figures = new Figures();
-    boolean whole = measure(name, "Pando", job, figures);
-    for (Metric metric : Catalogue.METRICS) {
-      Double value = figures.values().get(metric.name());
-      if (value != null) {
-        pando.put(metric.name(), value);
-      } else if (metric.job().equals(name)
-          && (!whole || figures.failures().containsKey(metric.name()))) {
-        // When the job as a whole broke off its metrics do exist: they are not "not built".
-        pandoFailed.add(metric.name());
-      }
-    }
-  }
-
   private void peer(Peer peer) throws InterruptedException {
-    Figures figures = new Figures();
-    measure(peer.job(), peer.name(), peer.work(), figures);
+    Map<String, Double> figures = measure(peer.job(), peer.name(), peer.work());
     for (Metric metric : selection.metrics()) {
-      Optional<Double> value = Optional.ofNullable(figures.values().get(metric.name()));
-      if (value.isPresent() || figures.failures().containsKey(metric.name())) {
-        peerFigures.add(new PeerFigure(peer.name(), metric.name(), value));
+      if (peer.work().metrics().contains(metric.name())) {
+        peerFigures.add(
+            new PeerFigure(
+                peer.name(), metric.name(), Optional.ofNullable(figures.get(metric.name()))));
       }
     }
   }
 
-  /** Runs one job of the Java side and says what failed; false if it broke off. */
-  private boolean measure(String name, String side, Job job, Figures figures)
+  /** Runs one job of the Java side, says what failed, and returns the figures it took. */
+  private Map<String, Double> measure(String name, String side, Job job)
       throws InterruptedException {
     long start = System.nanoTime();
-    boolean whole = true;
+    Figures figures = new Figures();
     try {
       Limited.run(job, quick ? QUICK_DIVISOR : 1, figures, JOB_LIMIT);
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
-      whole = false;
       complain(name, side, e);
     }
     figures.failures().forEach((metric, cause) -> complain(metric, side, cause));
     say(name, side, start);
-    return whole;
+    return figures.values();
   }
 
   private void complain(String what, String side, Throwable cause) {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,10 @@ class BenchTest {
   @Test
   void withoutAPythonPandosSideIsPrintedWithANote() {
     int exitCode =
-        bench(Map.of("shm", (divisor, figures) -> figures.put("shm_attach", 20)), "--only", "shm");
+        bench(
+            Map.of("shm", shm((divisor, figures) -> figures.put("shm_attach", 20))),
+            "--only",
+            "shm");
 
     assertThat(exitCode).isZero();
     assertThat(text(progress)).contains("No CPython 3 found");
@@ -46,7 +50,7 @@ class BenchTest {
   @Test
   void quickMeansATenthOfTheWork() {
     bench(
-        Map.of("shm", (divisor, figures) -> figures.put("shm_attach", divisor)),
+        Map.of("shm", shm((divisor, figures) -> figures.put("shm_attach", divisor))),
         "--no-python",
         "--quick",
         "--json",
@@ -69,14 +73,14 @@ class BenchTest {
         bench(
             Map.of(
                 "shm",
-                (divisor, figures) -> {
+                shm((divisor, figures) -> {
                   figures.measure(
                       "shm_attach",
                       () -> {
                         throw new IllegalStateException("no room");
                       });
                   figures.measure("array_store_synchronized", () -> 7.0);
-                }),
+                })),
             "--no-python",
             "--only",
             "shm");
@@ -92,9 +96,9 @@ class BenchTest {
         bench(
             Map.of(
                 "shm",
-                (divisor, figures) -> {
+                shm((divisor, figures) -> {
                   throw new IllegalStateException("no pool");
-                }),
+                })),
             "--no-python",
             "--only",
             "shm");
@@ -105,7 +109,7 @@ class BenchTest {
 
   @Test
   void aJobThatHangsIsLeftAtItsLimit() {
-    Job hanging = (divisor, figures) -> Thread.sleep(Duration.ofMinutes(10));
+    Job hanging = shm((divisor, figures) -> Thread.sleep(Duration.ofMinutes(10)));
 
     assertThatThrownBy(() -> Limited.run(hanging, 1, new Figures(), Duration.ofMillis(1)))
         .isInstanceOf(TimeoutException.class)
@@ -122,6 +126,24 @@ class BenchTest {
     String notPython = emptyHome.resolve("python3").toString();
 
     assertThat(bench(Map.of(), "--python", notPython)).isEqualTo(2);
+  }
+
+  private interface Body {
+    void measure(int divisor, Figures figures) throws Exception;
+  }
+
+  private static Job shm(Body body) {
+    return new Job() {
+      @Override
+      public Set<String> metrics() {
+        return Set.of("shm_attach", "array_store_synchronized");
+      }
+
+      @Override
+      public void measure(int divisor, Figures figures) throws Exception {
+        body.measure(divisor, figures);
+      }
+    };
   }
 
   private int bench(Map<String, Job> built, String... arguments) {

@@ -13,6 +13,7 @@ import dev.pando.benchmarks.work.Tasks;
 import dev.pando.function.SerializableCallable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import net.viktorc.pp4j.api.JavaProcessExecutorService;
@@ -25,6 +26,11 @@ import net.viktorc.pp4j.impl.ProcessExecutors;
 final class Pp4jPool implements Job {
 
   private static final long END_SECONDS = 30;
+
+  @Override
+  public Set<String> metrics() {
+    return Set.of("pool_map_tiny_chunk1", "pool_apply_latency");
+  }
 
   @Override
   public void measure(int divisor, Figures figures) throws Exception {

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -34,6 +35,11 @@ import org.jspecify.annotations.Nullable;
 final class RmiPool implements Job {
 
   private static final String LOOPBACK = "127.0.0.1";
+
+  @Override
+  public Set<String> metrics() {
+    return Set.of("pool_map_tiny_chunk1", "pool_apply_latency");
+  }
 
   @Override
   public void measure(int divisor, Figures figures) throws Exception {

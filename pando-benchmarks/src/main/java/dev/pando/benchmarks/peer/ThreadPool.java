@@ -11,6 +11,7 @@ import dev.pando.benchmarks.work.Stopwatch;
 import dev.pando.benchmarks.work.Tasks;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 
 /**
@@ -18,6 +19,11 @@ import java.util.concurrent.ForkJoinPool;
  * what threads pay for sharing one heap.
  */
 final class ThreadPool implements Job {
+
+  @Override
+  public Set<String> metrics() {
+    return Set.of("pool_primes_100k");
+  }
 
   @Override
   public void measure(int divisor, Figures figures) throws Exception {
