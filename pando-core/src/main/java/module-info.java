@@ -9,7 +9,9 @@ module dev.pando {
   requires jdk.management;
   requires jdk.unsupported;
 
+  exports dev.pando;
   exports dev.pando.function;
+  exports dev.pando.pool;
   exports dev.pando.process;
   exports dev.pando.spi;
 }

@@ -1,0 +1,75 @@
+package dev.pando.internal.pool;
+
+import dev.pando.internal.codec.ObjectWriter;
+import org.jspecify.annotations.Nullable;
+
+/** One task with a function of its own, encoded when it was submitted. */
+final class CallJob<R extends @Nullable Object> extends Job {
+  private final byte[] callable;
+  private final String description;
+  private final PendingResult<R> result;
+
+  private boolean sent;
+  private boolean over;
+
+  CallJob(PoolEngine engine, Encoded callable, String description) {
+    super(engine.newJobId(), callable.blocks());
+    this.callable = callable.bytes();
+    this.description = description;
+    this.result = new PendingResult<>(engine, mayKill -> engine.cancel(this, mayKill));
+  }
+
+  PendingResult<R> result() {
+    return result;
+  }
+
+  @Override
+  boolean hasMore() {
+    return !over && !sent;
+  }
+
+  @Override
+  Task nextTask(int workers) {
+    sent = true;
+    return new Task(this, 0, 1);
+  }
+
+  @Override
+  byte @Nullable [] function() {
+    return null;
+  }
+
+  @Override
+  void write(Task task, ObjectWriter writer) {
+    writer.writeBytes(callable, 0, callable.length);
+  }
+
+  @Override
+  @SuppressWarnings({"unchecked", "NullAway"}) // the callable's result, as its type says
+  void succeed(long element, @Nullable Object value) {
+    over = true;
+    result.succeed((R) value);
+  }
+
+  @Override
+  void fail(long element, Throwable failure) {
+    over = true;
+    result.fail(failure);
+  }
+
+  @Override
+  boolean isOver() {
+    return over;
+  }
+
+  @Override
+  void abort(Throwable failure) {
+    over = true;
+    result.fail(failure);
+  }
+
+  @Override
+  String describe(long from, int count) {
+    return description;
+  }
+}

@@ -1,0 +1,138 @@
+package dev.pando.internal.pool;
+
+import dev.pando.internal.platform.Platform;
+import dev.pando.internal.ring.Doorbell;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which thread takes the engine's turns.
+ *
+ * <p>There is a thread for it, but a result that comes within microseconds would spend most of its
+ * time in waking first that thread and then the one that waits for it. So a thread that waits for a
+ * result takes the turns itself for a while, the <i>helper</i>; one at a time. The dispatcher
+ * thread is parked meanwhile. When the helper leaves while work is on its way, it wakes the
+ * dispatcher thread, which sleeps on the workers' doorbell between turns. When nothing is on its
+ * way the dispatcher thread is parked too, and a submission wakes it.
+ */
+final class Dispatcher {
+  /** How long a helper goes on without any progress: a few times what waking a thread costs. */
+  private static final long HELP_NANOS = 100_000;
+
+  private final PoolEngine engine;
+  private final Doorbell doorbell;
+  private final Thread thread;
+  private final boolean helpPays = Platform.current().availableCpus() > 1;
+  private final AtomicReference<@Nullable Thread> helper = new AtomicReference<>();
+  private volatile boolean parked;
+  private boolean ended;
+
+  Dispatcher(PoolEngine engine, Doorbell doorbell) {
+    this.engine = engine;
+    this.doorbell = doorbell;
+    this.thread = Thread.ofPlatform().daemon().name("pando-dispatcher").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  boolean join(long nanos) throws InterruptedException {
+    TimeUnit.NANOSECONDS.timedJoin(thread, nanos);
+    return !thread.isAlive();
+  }
+
+  private void run() {
+    try {
+      while (!engine.isEnded()) {
+        if (!engine.turn()) {
+          rest();
+        }
+      }
+    } catch (Throwable e) {
+      engine.fail(e);
+    }
+    end();
+    engine.release();
+  }
+
+  private void rest() {
+    parked = true;
+    try {
+      if (helper.get() != null || engine.isQuiet()) {
+        LockSupport.park(this);
+        return;
+      }
+    } finally {
+      parked = false;
+    }
+    try {
+      doorbell.await(engine::hasNews, engine.patienceNanos(), () -> true);
+    } catch (InterruptedException e) {
+      // nobody interrupts this thread but code that a result's decoding runs; go on
+    }
+  }
+
+  /** Wakes the dispatcher thread wherever it rests. */
+  synchronized void wake() {
+    if (!ended) {
+      LockSupport.unpark(thread);
+      doorbell.ring();
+    }
+  }
+
+  /** The doorbell is about to go. */
+  private synchronized void end() {
+    ended = true;
+  }
+
+  /** Makes sure that somebody takes turns, now that there is work. */
+  void submitted() {
+    if (parked && helper.get() == null) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** Announces that the calling thread will {@link #help}, so that nobody else is woken. */
+  void beginHelp() {
+    Thread self = Thread.currentThread();
+    if (helpPays && !self.isVirtual()) {
+      helper.compareAndSet(null, self);
+    }
+  }
+
+  /** Takes turns until the condition holds or there is no progress for a while. */
+  boolean help(BooleanSupplier done) throws InterruptedException {
+    beginHelp();
+    if (helper.get() != Thread.currentThread()) {
+      return done.getAsBoolean();
+    }
+    try {
+      long lastProgress = System.nanoTime();
+      while (!done.getAsBoolean()) {
+        if (engine.tryTurn()) {
+          lastProgress = System.nanoTime();
+        } else if (System.nanoTime() - lastProgress > HELP_NANOS) {
+          return false;
+        }
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        Thread.onSpinWait();
+      }
+      return true;
+    } finally {
+      endHelp();
+    }
+  }
+
+  /** Leaves the turns to the dispatcher thread again. */
+  void endHelp() {
+    if (helper.compareAndSet(Thread.currentThread(), null) && parked && !engine.isQuiet()) {
+      LockSupport.unpark(thread);
+    }
+  }
+}

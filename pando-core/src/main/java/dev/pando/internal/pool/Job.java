@@ -1,0 +1,90 @@
+package dev.pando.internal.pool;
+
+import dev.pando.internal.codec.ObjectWriter;
+import dev.pando.spi.EncodingException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a user: a function and the elements it is applied to. Makes tasks of its elements and
+ * takes their outcomes. All methods are called with the engine's lock held.
+ */
+abstract class Job {
+  /** Whether it stands in the engine's queue. */
+  boolean queued;
+
+  /** How many of its tasks workers have. */
+  int tasksInFlight;
+
+  private final long id;
+  private long[] blocks;
+
+  /**
+   * Makes a job.
+   *
+   * @param id a number that no other job of the pool has
+   * @param blocks what its function has beside the rings, kept until the job is over
+   */
+  Job(long id, long[] blocks) {
+    this.id = id;
+    this.blocks = blocks;
+  }
+
+  final long id() {
+    return id;
+  }
+
+  /** Tells whether there are elements that no task has yet. */
+  abstract boolean hasMore();
+
+  /**
+   * Makes the next task.
+   *
+   * @param workers the number of workers that share the rest
+   */
+  abstract Task nextTask(int workers);
+
+  /**
+   * The job's function in the codec's form, sent to a worker before its first task; null for a job
+   * whose tasks carry a function of their own.
+   */
+  abstract byte @Nullable [] function();
+
+  /** Writes the task's message without the task number: the rest after it. */
+  abstract void write(Task task, ObjectWriter writer) throws EncodingException;
+
+  /** Takes the result of an element. */
+  abstract void succeed(long element, @Nullable Object result);
+
+  /** Takes the failure of an element. */
+  abstract void fail(long element, Throwable failure);
+
+  /**
+   * Tells that the outcomes of a message have all been given; the place to wake whoever waits.
+   *
+   * @return true if the job is over: every element has an outcome, or nobody wants more
+   */
+  abstract boolean isOver();
+
+  /** Ends the job with a failure for all elements that have none yet. */
+  abstract void abort(Throwable failure);
+
+  /** Names elements for a death report. */
+  abstract String describe(long from, int count);
+
+  /** Keeps further blocks until the job is over. */
+  final void keepBlocks(long[] more) {
+    if (more.length > 0) {
+      long[] all = Arrays.copyOf(blocks, blocks.length + more.length);
+      System.arraycopy(more, 0, all, blocks.length, more.length);
+      blocks = all;
+    }
+  }
+
+  /** Gives away the blocks, to be freed. */
+  final long[] takeBlocks() {
+    long[] taken = blocks;
+    blocks = MessageWriter.NONE;
+    return taken;
+  }
+}

@@ -1,0 +1,833 @@
+package dev.pando.internal.pool;
+
+import dev.pando.internal.codec.ObjectReader;
+import dev.pando.internal.codec.RemoteFailure;
+import dev.pando.internal.ring.Doorbell;
+import dev.pando.process.ProcessException;
+import dev.pando.spi.DecodingException;
+import dev.pando.spi.EncodingException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives the tasks of jobs to workers and the outcomes to jobs. One lock guards it all; it is never
+ * held while a thread sleeps.
+ *
+ * <p>A <i>turn</i> is one round of the engine: bury workers that died, take the results that are
+ * there, take back what idle workers could do sooner, send what there is room for. Any thread may
+ * take a turn; {@link Dispatcher} decides which one does.
+ */
+final class PoolEngine implements Helping {
+
+  enum State {
+    OPEN,
+    CLOSING,
+    TERMINATED
+  }
+
+  /** When so many workers in a row end by themselves before they are ready, none ever will. */
+  private static final int MAX_FAILED_STARTS = 3;
+
+  /** When so many in a row are killed before they are ready, something keeps killing them. */
+  private static final int MAX_KILLED_STARTS = 20;
+
+  /** Before another attempt to start a process: memory or process ids may be short for a moment. */
+  private static final long RESTART_PAUSE_NANOS = 200_000_000;
+
+  /** Results taken from one worker before the others get their turn. */
+  private static final int RESULTS_PER_TURN = 256;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final WorkerFactory factory;
+  private final int size;
+  private final int maxTasksPerWorker;
+  private final Doorbell doorbell;
+  private final Dispatcher dispatcher;
+  private final Takeback takeback = new Takeback();
+  private final AtomicLong jobIds = new AtomicLong();
+
+  private final List<WorkerHandle> workers = new ArrayList<>();
+  private final ConcurrentLinkedQueue<WorkerHandle> exited = new ConcurrentLinkedQueue<>();
+
+  /** Jobs with elements to send; the first one is served next, then goes to the end. */
+  private final ArrayDeque<Job> jobs = new ArrayDeque<>();
+
+  /** Tasks that were taken back from workers; served before all others. */
+  private final ArrayDeque<Task> returned = new ArrayDeque<>();
+
+  private final MessageWriter writer;
+
+  private State state = State.OPEN;
+  private int inFlight;
+  private int replacementsUnderway;
+  private int failedStarts;
+  private int killedStarts;
+  private @Nullable Throwable broken;
+
+  PoolEngine(WorkerFactory factory, int size, int maxTasksPerWorker) {
+    this.factory = factory;
+    this.size = size;
+    this.maxTasksPerWorker = maxTasksPerWorker;
+    this.doorbell = factory.doorbell();
+    this.writer = factory.newWriter();
+    this.dispatcher = new Dispatcher(this, doorbell);
+  }
+
+  /**
+   * Starts all workers.
+   *
+   * @throws ProcessException if one cannot be started; those before it are ended again
+   */
+  void start() {
+    dispatcher.start();
+    try {
+      for (int i = 0; i < size; i++) {
+        adopt(factory.start());
+      }
+    } catch (RuntimeException | Error e) {
+      terminate();
+      throw e;
+    }
+  }
+
+  private void adopt(WorkerHandle worker) {
+    lock.lock();
+    try {
+      workers.add(worker);
+      if (state == State.TERMINATED) {
+        worker.process.kill();
+      }
+    } finally {
+      lock.unlock();
+    }
+    var _ = worker.process.onExit().thenRun(() -> ended(worker));
+  }
+
+  private void ended(WorkerHandle worker) {
+    exited.add(worker);
+    dispatcher.wake();
+  }
+
+  void lock() {
+    lock.lock();
+  }
+
+  void unlock() {
+    lock.unlock();
+  }
+
+  long newJobId() {
+    return jobIds.incrementAndGet();
+  }
+
+  int size() {
+    return size;
+  }
+
+  // Jobs
+
+  /** Takes a new job. */
+  void submit(Job job) {
+    lock.lock();
+    try {
+      checkOpen();
+      enqueue(job);
+    } finally {
+      lock.unlock();
+    }
+    dispatcher.submitted();
+  }
+
+  /** Takes a new job whose submitter will wait for its end at once. */
+  void submitAndHelp(Job job) {
+    dispatcher.beginHelp();
+    boolean submitted = false;
+    try {
+      submit(job);
+      submitted = true;
+    } finally {
+      if (!submitted) {
+        dispatcher.endHelp();
+      }
+    }
+  }
+
+  /** Takes a job that has more elements than before. */
+  void offer(Job job) {
+    lock.lock();
+    try {
+      if (broken != null) {
+        job.abort(broken);
+      } else if (state == State.TERMINATED) {
+        job.abort(new CancellationException("the pool was terminated"));
+      } else {
+        enqueue(job);
+      }
+    } finally {
+      lock.unlock();
+    }
+    dispatcher.submitted();
+  }
+
+  private void enqueue(Job job) {
+    if (job.hasMore() && !job.queued) {
+      job.queued = true;
+      jobs.add(job);
+    }
+    if (!job.isOver()) {
+      dispatch();
+    }
+  }
+
+  private void checkOpen() {
+    if (broken != null) {
+      throw new ProcessException("the pool is broken: its workers do not start", broken);
+    }
+    if (state != State.OPEN) {
+      throw new IllegalStateException(
+          state == State.CLOSING ? "the pool is closed" : "the pool was terminated");
+    }
+  }
+
+  /** How many tasks a lazy job should have on their way. */
+  int appetite() {
+    lock.lock();
+    try {
+      int credits = 0;
+      for (WorkerHandle worker : workers) {
+        credits += worker.credit();
+      }
+      return 2 * Math.max(credits, size);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Drops a stream of which nobody wants more results. */
+  void withdraw(StreamJob<?> job) {
+    lock.lock();
+    try {
+      job.abandon();
+      forget(job);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Cancels a job: what no worker has begun is withdrawn, and a worker that runs some of it is
+   * killed if {@code mayKill}.
+   *
+   * @return whether nothing of the job runs on
+   */
+  boolean cancel(Job job, boolean mayKill) {
+    lock.lock();
+    try {
+      List<WorkerHandle> running = new ArrayList<>();
+      for (WorkerHandle worker : workers) {
+        if (worker.hasTaskOf(job)) {
+          takeback.takeBack(worker, this::takenBack);
+          if (worker.hasTaskOf(job)) {
+            running.add(worker);
+          }
+        }
+      }
+      if (!mayKill && !running.isEmpty()) {
+        return false;
+      }
+      running.forEach(worker -> worker.process.kill());
+      job.abort(new CancellationException("the task was cancelled"));
+      forget(job);
+      return true;
+    } finally {
+      lock.unlock();
+      dispatcher.wake();
+    }
+  }
+
+  private void forget(Job job) {
+    if (job.queued) {
+      job.queued = false;
+      jobs.remove(job);
+    }
+    if (!returned.isEmpty()) {
+      returned.removeIf(task -> task.isOf(job));
+    }
+    if (job.function() != null) {
+      for (WorkerHandle worker : workers) {
+        if (worker.jobsKnown.remove(job.id())) {
+          worker.toForget.add(job.id());
+        }
+      }
+    }
+    releaseIfUnused(job);
+  }
+
+  /** A worker may still read what its task or its job's function refers to. */
+  private void releaseIfUnused(Job job) {
+    if (job.tasksInFlight == 0 && job.isOver()) {
+      writer.free(job.takeBlocks());
+    }
+  }
+
+  private void left(Task task) {
+    inFlight--;
+    task.job.tasksInFlight--;
+    writer.free(task.takeBlocks());
+    releaseIfUnused(task.job);
+  }
+
+  // Turns
+
+  /**
+   * Does all that there is to do now.
+   *
+   * @return whether there was anything
+   */
+  boolean turn() {
+    lock.lock();
+    try {
+      return turnLocked();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes a turn unless another thread is at it. */
+  boolean tryTurn() {
+    if (!lock.tryLock()) {
+      return false;
+    }
+    try {
+      return turnLocked();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean turnLocked() {
+    boolean progress = false;
+    for (WorkerHandle dead = exited.poll(); dead != null; dead = exited.poll()) {
+      bury(dead);
+      progress = true;
+    }
+    for (int i = 0; i < workers.size(); i++) {
+      progress |= takeResults(workers.get(i)) > 0;
+    }
+    if (jobs.isEmpty()
+        && returned.isEmpty()
+        && takeback.takeBackForIdle(workers, this::takenBack)) {
+      progress = true;
+    }
+    dispatch();
+    if (state == State.CLOSING) {
+      stopWhenDone();
+    }
+    return progress;
+  }
+
+  /** Whether results are there, or deaths; asked by a thread about to sleep. */
+  boolean hasNews() {
+    if (!exited.isEmpty() || !lock.tryLock()) {
+      return true; // whoever holds the lock may be about to make some
+    }
+    try {
+      for (WorkerHandle worker : workers) {
+        if (!worker.results.isEmpty()) {
+          return true;
+        }
+      }
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether no result and no message of a worker can come before something is submitted. */
+  boolean isQuiet() {
+    lock.lock();
+    try {
+      return inFlight == 0 && replacementsUnderway == 0 && exited.isEmpty() && allReady();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean allReady() {
+    for (WorkerHandle worker : workers) {
+      if (worker.state != WorkerHandle.State.READY) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void takenBack(Task unbegun) {
+    if (unbegun.isInFlight()) {
+      left(unbegun);
+    }
+    returned.add(unbegun);
+  }
+
+  /** How long a sleeping dispatcher may leave matters alone. */
+  long patienceNanos() {
+    lock.lock();
+    try {
+      return takeback.mayHelp(workers) ? Takeback.PATIENCE_NANOS : Doorbell.SLICE_NANOS;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isEnded() {
+    lock.lock();
+    try {
+      return state != State.OPEN && workers.isEmpty() && replacementsUnderway == 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean help(BooleanSupplier done) throws InterruptedException {
+    return dispatcher.help(done);
+  }
+
+  // Sending
+
+  private void dispatch() {
+    WorkerHandle worker;
+    while ((!returned.isEmpty() || !jobs.isEmpty()) && (worker = leastLoaded()) != null) {
+      Task task = nextTask();
+      if (task != null && !send(worker, task)) {
+        returned.addFirst(task);
+        break;
+      }
+    }
+    for (WorkerHandle each : workers) {
+      sendForgets(each);
+      each.tasks.publish();
+    }
+  }
+
+  private @Nullable WorkerHandle leastLoaded() {
+    WorkerHandle best = null;
+    for (WorkerHandle worker : workers) {
+      if (worker.hasCredit() && (best == null || worker.inFlight.size() < best.inFlight.size())) {
+        best = worker;
+      }
+    }
+    return best;
+  }
+
+  private @Nullable Task nextTask() {
+    Task task = returned.poll();
+    if (task != null) {
+      return task;
+    }
+    Job job = jobs.remove();
+    task = job.hasMore() ? job.nextTask(size) : null;
+    job.queued = job.hasMore();
+    if (job.queued) {
+      jobs.add(job);
+    }
+    return task;
+  }
+
+  /**
+   * Sends a task.
+   *
+   * @return false if the worker's ring has no room for it now
+   */
+  private boolean send(WorkerHandle worker, Task task) {
+    Job job = task.job;
+    task.number = worker.lastNumber + 1;
+    try {
+      if (!writeFunction(worker, job) || !writeTask(worker, task)) {
+        writer.free(writer.takeBlocks());
+        return false;
+      }
+    } catch (EncodingException | ProcessException e) {
+      writer.free(writer.takeBlocks());
+      failAll(task, e);
+      finish(job);
+      return true;
+    }
+    worker.lastNumber++;
+    worker.tasksSent++;
+    if (worker.inFlight.isEmpty()) {
+      worker.lastProgressNanos = System.nanoTime();
+    }
+    task.sent(writer.takeBlocks());
+    worker.inFlight.add(task);
+    inFlight++;
+    job.tasksInFlight++;
+    if (worker.tasksSent == maxTasksPerWorker) {
+      retire(worker);
+    }
+    return true;
+  }
+
+  /** Writes the job's function, unless the worker has it. */
+  private boolean writeFunction(WorkerHandle worker, Job job) {
+    byte[] function = job.function();
+    if (function == null || worker.jobsKnown.contains(job.id())) {
+      return true;
+    }
+    writer.begin(job.id()).writeBytes(function, 0, function.length);
+    writer.end(worker.tasks, Messages.FUNCTION);
+    if (!writer.tryWrite(worker.tasks)) {
+      return false;
+    }
+    job.keepBlocks(writer.takeBlocks());
+    return worker.jobsKnown.add(job.id());
+  }
+
+  private boolean writeTask(WorkerHandle worker, Task task) {
+    task.job.write(task, writer.begin(task.number));
+    writer.end(worker.tasks, task.job.function() != null ? Messages.ELEMENTS : Messages.CALL);
+    return writer.tryWrite(worker.tasks);
+  }
+
+  private void sendForgets(WorkerHandle worker) {
+    while (!worker.toForget.isEmpty() && worker.state == WorkerHandle.State.READY) {
+      writer.begin(worker.toForget.peek());
+      writer.end(worker.tasks, Messages.FORGET);
+      if (!writer.tryWrite(worker.tasks)) {
+        return;
+      }
+      worker.toForget.remove();
+    }
+  }
+
+  /** Tells a worker to end after what it has, and starts its successor meanwhile. */
+  private void retire(WorkerHandle worker) {
+    stop(worker);
+    worker.isReplaced = true;
+    replace();
+  }
+
+  private void stop(WorkerHandle worker) {
+    worker.state = WorkerHandle.State.STOPPING;
+    worker.tasks.close();
+  }
+
+  // Receiving
+
+  private int takeResults(WorkerHandle worker) {
+    return worker.results.poll(
+        (type, bytes, offset, length) -> onMessage(worker, type, bytes, offset, length),
+        RESULTS_PER_TURN);
+  }
+
+  private void onMessage(WorkerHandle worker, int type, byte[] bytes, int offset, int length) {
+    int opened = worker.reader.open(type, bytes, offset, length);
+    switch (opened) {
+      case Messages.READY -> ready(worker);
+      case Messages.NOT_READY -> broken(RemoteFailure.readFrom(worker.reader.body()).toThrowable());
+      case Messages.REOPENED -> reopened(worker);
+      case Messages.RESULTS, Messages.OUTCOMES -> outcomes(worker, opened);
+      default -> throw new IllegalStateException("message type " + opened + " from a worker");
+    }
+  }
+
+  private void ready(WorkerHandle worker) {
+    failedStarts = 0;
+    killedStarts = 0;
+    if (worker.state == WorkerHandle.State.STARTING) {
+      worker.state = WorkerHandle.State.READY;
+    }
+  }
+
+  private void reopened(WorkerHandle worker) {
+    if (worker.state == WorkerHandle.State.REVOKED) {
+      worker.state = WorkerHandle.State.READY;
+    }
+  }
+
+  private void outcomes(WorkerHandle worker, int type) {
+    long number = worker.reader.number();
+    ObjectReader body = worker.reader.body();
+    long nanos = body.readLong();
+    int count = body.readInt();
+    Task task = worker.inFlight.poll();
+    if (task == null || task.number != number || task.count != count) {
+      throw new IllegalStateException(
+          "worker " + worker.process.pid() + " answered task " + number + ", expected " + task);
+    }
+    worker.answered(nanos);
+    worker.lastProgressNanos = System.nanoTime();
+    try {
+      if (type == Messages.RESULTS) {
+        results(task, body);
+      } else {
+        mixedOutcomes(task, body);
+      }
+    } catch (DecodingException e) {
+      failRest(task, e);
+    }
+    left(task);
+    finish(task.job);
+  }
+
+  private int decoded;
+
+  private void results(Task task, ObjectReader body) {
+    decoded = 0;
+    @Nullable Object[] results = body.readArray();
+    for (; decoded < task.count; decoded++) {
+      task.job.succeed(task.from + decoded, results[decoded]);
+    }
+  }
+
+  private void mixedOutcomes(Task task, ObjectReader body) {
+    for (decoded = 0; decoded < task.count; decoded++) {
+      long element = task.from + decoded;
+      if (body.readByte() == Messages.OUTCOME_RESULT) {
+        task.job.succeed(element, body.readObject());
+      } else {
+        task.job.fail(element, RemoteFailure.readFrom(body).toThrowable());
+      }
+    }
+  }
+
+  private void failRest(Task task, DecodingException failure) {
+    for (; decoded < task.count; decoded++) {
+      task.job.fail(task.from + decoded, failure);
+    }
+  }
+
+  private static void failAll(Task task, Throwable failure) {
+    for (int i = 0; i < task.count; i++) {
+      task.job.fail(task.from + i, failure);
+    }
+  }
+
+  private void finish(Job job) {
+    if (job.isOver()) {
+      forget(job);
+    }
+  }
+
+  // Death and replacement
+
+  private void bury(WorkerHandle dead) {
+    while (takeResults(dead) > 0) {
+      // all that it published before its end counts
+    }
+    boolean wasReady = dead.state != WorkerHandle.State.STARTING;
+    boolean orderly = dead.state == WorkerHandle.State.STOPPING && dead.inFlight.isEmpty();
+    dead.state = WorkerHandle.State.DEAD;
+    workers.remove(dead);
+    if (!orderly) {
+      settle(dead);
+    }
+    dead.release();
+    if (!wasReady && broken == null && state != State.TERMINATED) {
+      boolean killed = dead.process.exitCode().orElse(0) < 0;
+      failedStarts += killed ? 0 : 1;
+      killedStarts += killed ? 1 : 0;
+      if (failedStarts >= MAX_FAILED_STARTS || killedStarts >= MAX_KILLED_STARTS) {
+        broken(factory.deathOf(dead, "its start"));
+      }
+    }
+    if (!dead.isReplaced && wantsWorkers()) {
+      replace();
+    }
+    changed.signalAll();
+  }
+
+  private boolean wantsWorkers() {
+    return broken == null
+        && (state == State.OPEN
+            || (state == State.CLOSING
+                && (!jobs.isEmpty() || !returned.isEmpty() || inFlight > 0)));
+  }
+
+  /** Fails what the dead worker had begun; the rest goes to others. */
+  private void settle(WorkerHandle dead) {
+    long claim = dead.claim.read();
+    ArrayDeque<Task> unbegun = new ArrayDeque<>();
+    for (Task task : dead.inFlight) {
+      left(task);
+      if (task.number > Claim.task(claim)) {
+        unbegun.add(task);
+        continue;
+      }
+      int begun = task.number == Claim.task(claim) ? Claim.elements(claim) : task.count;
+      if (begun < task.count) {
+        unbegun.add(task.split(begun));
+      }
+      failAll(task, factory.deathOf(dead, task.toString()));
+      finish(task.job);
+    }
+    dead.inFlight.clear();
+    while (!unbegun.isEmpty()) {
+      Task task = unbegun.removeLast();
+      if (!task.job.isOver()) {
+        returned.addFirst(task);
+      }
+    }
+  }
+
+  private void replace() {
+    replacementsUnderway++;
+    Thread.ofPlatform()
+        .daemon()
+        .name("pando-worker-starter")
+        .start(() -> {
+          Throwable failure = null;
+          for (int attempt = 1; attempt <= MAX_FAILED_STARTS; attempt++) {
+            try {
+              adopt(factory.start());
+              failure = null;
+              break;
+            } catch (RuntimeException | Error e) {
+              failure = e;
+              LockSupport.parkNanos(RESTART_PAUSE_NANOS);
+            }
+          }
+          replaced(failure);
+        });
+  }
+
+  private void replaced(@Nullable Throwable failure) {
+    lock.lock();
+    try {
+      replacementsUnderway--;
+      if (failure != null) {
+        broken(failure);
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    dispatcher.wake();
+  }
+
+  /** Workers cannot be started: nothing that waits will ever run. */
+  private void broken(Throwable cause) {
+    if (broken != null || state == State.TERMINATED) {
+      return;
+    }
+    broken = cause;
+    abortAll(new ProcessException("the pool is broken: its workers do not start", cause));
+  }
+
+  private void abortAll(Throwable failure) {
+    for (Task task : returned) {
+      task.job.abort(failure);
+    }
+    for (Job job : jobs) {
+      job.abort(failure);
+    }
+    for (WorkerHandle worker : workers) {
+      for (Task task : worker.inFlight) {
+        task.job.abort(failure);
+        left(task);
+      }
+      worker.inFlight.clear();
+      worker.process.kill();
+    }
+    returned.clear();
+    jobs.clear();
+  }
+
+  // The end
+
+  /** Takes no more jobs. */
+  void shutdown() {
+    lock.lock();
+    try {
+      if (state == State.OPEN) {
+        state = State.CLOSING;
+      }
+    } finally {
+      lock.unlock();
+    }
+    dispatcher.wake();
+  }
+
+  private void stopWhenDone() {
+    if (!jobs.isEmpty() || !returned.isEmpty() || inFlight > 0) {
+      return;
+    }
+    for (WorkerHandle worker : workers) {
+      if (worker.state != WorkerHandle.State.STOPPING) {
+        stop(worker);
+      }
+    }
+  }
+
+  void terminate() {
+    lock.lock();
+    try {
+      if (state != State.TERMINATED) {
+        state = State.TERMINATED;
+        abortAll(new CancellationException("the pool was terminated"));
+      }
+    } finally {
+      lock.unlock();
+    }
+    dispatcher.wake();
+  }
+
+  /** Waits until all workers have ended. */
+  boolean awaitEnd(long timeoutNanos) throws InterruptedException {
+    long left = timeoutNanos;
+    lock.lock();
+    try {
+      if (state == State.OPEN) {
+        throw new IllegalStateException("the pool is still open; close or terminate it first");
+      }
+      while (!workers.isEmpty() || replacementsUnderway > 0) {
+        if (left <= 0) {
+          return false;
+        }
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+    return dispatcher.join(Math.max(left, TimeUnit.SECONDS.toNanos(1)));
+  }
+
+  /** Gives back what the pool holds in shared memory; nobody uses it any more. */
+  void release() {
+    factory.close();
+  }
+
+  /** The engine itself failed: whoever waits shall know rather than wait for ever. */
+  void fail(Throwable failure) {
+    lock.lock();
+    try {
+      broken(failure);
+      state = State.TERMINATED;
+      workers.clear();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The process ids of the living workers. */
+  List<Long> pids() {
+    lock.lock();
+    try {
+      return workers.stream().map(worker -> worker.process.pid()).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,285 @@
+package dev.pando.internal.pool;
+
+import dev.pando.function.SerializableBiFunction;
+import dev.pando.function.SerializableCallable;
+import dev.pando.function.SerializableConsumer;
+import dev.pando.function.SerializableFunction;
+import dev.pando.pool.AsyncResult;
+import dev.pando.pool.Pool;
+import dev.pando.pool.ResultIterator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The public pool: turns calls into jobs of a {@link PoolEngine}. */
+final class ProcessPool implements Pool {
+  /** In place of a chunk size: as large as is useful. */
+  private static final int GUIDED = 0;
+
+  private final PoolEngine engine;
+  private final WorkerFactory factory;
+
+  ProcessPool(PoolEngine engine, WorkerFactory factory) {
+    this.engine = engine;
+    this.factory = factory;
+  }
+
+  // One task
+
+  @Override
+  public <R extends @Nullable Object> R apply(SerializableCallable<R> task)
+      throws InterruptedException {
+    return call(task, task, true).join();
+  }
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object> R apply(
+      SerializableFunction<? super T, ? extends R> function, T argument)
+      throws InterruptedException {
+    return this.<R>call(new Application<T, R>(function, argument), function, true).join();
+  }
+
+  @Override
+  public <R extends @Nullable Object> AsyncResult<R> applyAsync(SerializableCallable<R> task) {
+    return call(task, task, false);
+  }
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object> AsyncResult<R> applyAsync(
+      SerializableFunction<? super T, ? extends R> function, T argument) {
+    return call(new Application<T, R>(function, argument), function, false);
+  }
+
+  private <R extends @Nullable Object> PendingResult<R> call(
+      SerializableCallable<R> task, Object named, boolean waits) {
+    Encoded encoded = factory.encode(task);
+    String description = Description.ofFunction(named);
+    if (task instanceof Application<?, ?> application) {
+      description += " on " + Description.of(application.argument);
+    }
+    CallJob<R> job = new CallJob<>(engine, encoded, description);
+    submit(job, waits);
+    return job.result();
+  }
+
+  private void submit(Job job, boolean waits) {
+    if (waits) {
+      engine.submitAndHelp(job);
+    } else {
+      engine.submit(job);
+    }
+  }
+
+  /** A function and its argument as one task. */
+  private record Application<T extends @Nullable Object, R extends @Nullable Object>(
+      SerializableFunction<? super T, ? extends R> function, T argument)
+      implements SerializableCallable<R> {
+    @Override
+    public R call() throws Exception {
+      return function.applyThrowing(argument);
+    }
+  }
+
+  // Many elements
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
+      SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> source)
+      throws InterruptedException {
+    return this.<R>mapAll(function, source, GUIDED, true).join();
+  }
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
+      SerializableFunction<? super T, ? extends R> function,
+      Iterable<? extends T> source,
+      int chunkSize)
+      throws InterruptedException {
+    return this.<R>mapAll(function, source, check(chunkSize), true).join();
+  }
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object> AsyncResult<List<R>> mapAsync(
+      SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> source) {
+    return mapAll(function, source, GUIDED, false);
+  }
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object> AsyncResult<List<R>> mapAsync(
+      SerializableFunction<? super T, ? extends R> function,
+      Iterable<? extends T> source,
+      int chunkSize) {
+    return mapAll(function, source, check(chunkSize), false);
+  }
+
+  @Override
+  public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object>
+      List<R> starmap(
+          SerializableBiFunction<? super T, ? super U, ? extends R> function, Iterable<?> pairs)
+          throws InterruptedException {
+    return this.<R>mapAll(spread(function), pairs, GUIDED, true).join();
+  }
+
+  @Override
+  public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object>
+      List<R> starmap(
+          SerializableBiFunction<? super T, ? super U, ? extends R> function,
+          Iterable<?> pairs,
+          int chunkSize)
+          throws InterruptedException {
+    return this.<R>mapAll(spread(function), pairs, check(chunkSize), true).join();
+  }
+
+  @Override
+  public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object>
+      AsyncResult<List<R>> starmapAsync(
+          SerializableBiFunction<? super T, ? super U, ? extends R> function, Iterable<?> pairs) {
+    return mapAll(spread(function), pairs, GUIDED, false);
+  }
+
+  @Override
+  public <T extends @Nullable Object> void forEach(
+      SerializableConsumer<? super T> action, Iterable<? extends T> source)
+      throws InterruptedException {
+    SerializableFunction<T, @Nullable Void> function =
+        element -> {
+          action.acceptThrowing(element);
+          return null;
+        };
+    this.<@Nullable Void>mapAll(function, source, GUIDED, true).join();
+  }
+
+  private static <
+          T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object>
+      SerializableFunction<@Nullable Object, R> spread(
+          SerializableBiFunction<? super T, ? super U, ? extends R> function) {
+    return new Spread<T, U, R>(function);
+  }
+
+  private <R extends @Nullable Object> PendingResult<List<R>> mapAll(
+      SerializableFunction<?, ? extends R> function,
+      Iterable<?> source,
+      int chunkSize,
+      boolean waits) {
+    @Nullable Object[] elements = toArray(source);
+    MapJob<R> job =
+        new MapJob<>(
+            engine,
+            factory.encode(function),
+            Description.ofFunction(function),
+            elements,
+            chunkSize);
+    submit(job, waits);
+    return job.result();
+  }
+
+  private static @Nullable Object[] toArray(Iterable<?> source) {
+    if (source instanceof Collection<?> collection) {
+      return collection.toArray();
+    }
+    List<@Nullable Object> elements = new ArrayList<>();
+    source.forEach(elements::add);
+    return elements.toArray();
+  }
+
+  private static int check(int chunkSize) {
+    if (chunkSize < 1) {
+      throw new IllegalArgumentException(
+          "chunkSize " + chunkSize + ": a chunk holds at least 1 element");
+    }
+    return chunkSize;
+  }
+
+  // Lazily
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imap(
+      SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> source) {
+    return stream(function, source, 1, true);
+  }
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imap(
+      SerializableFunction<? super T, ? extends R> function,
+      Iterable<? extends T> source,
+      int chunkSize) {
+    return stream(function, source, check(chunkSize), true);
+  }
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imapUnordered(
+      SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> source) {
+    return stream(function, source, 1, false);
+  }
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imapUnordered(
+      SerializableFunction<? super T, ? extends R> function,
+      Iterable<? extends T> source,
+      int chunkSize) {
+    return stream(function, source, check(chunkSize), false);
+  }
+
+  private <R extends @Nullable Object> ResultIterator<R> stream(
+      SerializableFunction<?, ? extends R> function,
+      Iterable<?> source,
+      int chunkSize,
+      boolean ordered) {
+    StreamJob<R> job =
+        new StreamJob<>(
+            engine,
+            factory.encode(function),
+            Description.ofFunction(function),
+            source.iterator(),
+            Math.min(chunkSize, Claim.MAX_ELEMENTS),
+            ordered);
+    engine.submit(job);
+    job.start();
+    return job;
+  }
+
+  // The pool
+
+  @Override
+  public int workers() {
+    return engine.size();
+  }
+
+  @Override
+  public List<Long> workerPids() {
+    return engine.pids();
+  }
+
+  @Override
+  public void close() {
+    engine.shutdown();
+    try {
+      engine.awaitEnd(Long.MAX_VALUE);
+    } catch (InterruptedException e) {
+      terminate();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void terminate() {
+    engine.terminate();
+  }
+
+  @Override
+  public void join() throws InterruptedException {
+    engine.awaitEnd(Long.MAX_VALUE);
+  }
+
+  @Override
+  public boolean join(Duration timeout) throws InterruptedException {
+    return engine.awaitEnd(timeout.toNanos());
+  }
+
+  @Override
+  public String toString() {
+    return "Pool[workers=" + workers() + ", pids=" + workerPids() + "]";
+  }
+}

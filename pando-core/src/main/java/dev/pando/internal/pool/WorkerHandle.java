@@ -1,0 +1,141 @@
+package dev.pando.internal.pool;
+
+import dev.pando.internal.codec.Shapes;
+import dev.pando.internal.ring.Doorbell;
+import dev.pando.internal.ring.RingConsumer;
+import dev.pando.internal.ring.RingProducer;
+import dev.pando.internal.ring.SpillFiles;
+import dev.pando.internal.ring.SpillReader;
+import dev.pando.internal.ring.SpscRing;
+import dev.pando.internal.segment.Segment;
+import dev.pando.process.ChildProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Set;
+
+/** The parent's view of one worker process. Guarded by the engine's lock. */
+final class WorkerHandle {
+  enum State {
+    /** Its initializer has not run yet. */
+    STARTING,
+    /** Takes tasks. */
+    READY,
+    /** What it had not begun was taken back; it takes tasks again once it has noticed. */
+    REVOKED,
+    /** Was told to end after what it has. */
+    STOPPING,
+    /** Its process has ended. */
+    DEAD
+  }
+
+  /** How much work, in time, should wait in a worker so that it never idles between two tasks. */
+  private static final long BACKLOG_NANOS = 200_000;
+
+  private static final int FIRST_CREDIT = 2;
+  private static final int MAX_CREDIT = 1024;
+
+  final ChildProcess process;
+  final Segment segment;
+  final Claim claim;
+  final RingProducer tasks;
+  final RingConsumer results;
+
+  /** Tasks sent and not answered, oldest first. */
+  final ArrayDeque<Task> inFlight = new ArrayDeque<>();
+
+  /** Jobs whose function it has. */
+  final Set<Long> jobsKnown = new HashSet<>();
+
+  /** Jobs that are over and that it has not been told to forget yet. */
+  final ArrayDeque<Long> toForget = new ArrayDeque<>();
+
+  /** Whether its successor was started already. */
+  boolean isReplaced;
+
+  State state = State.STARTING;
+  long lastNumber;
+  long tasksSent;
+
+  /** When its oldest task became the oldest, or it last answered. */
+  long lastProgressNanos = System.nanoTime();
+
+  /** Reads its messages; what it put beside its ring is given back at once. */
+  final MessageReader reader;
+
+  private final SpillFiles spill;
+  private final SpillReader blocks;
+  private int credit = FIRST_CREDIT;
+  private long averageNanos;
+
+  WorkerHandle(
+      ChildProcess process,
+      Segment segment,
+      MemorySegment poolDoorbell,
+      SpillFiles spill,
+      ClassLoader classes) {
+    MemorySegment memory = segment.memory();
+    this.process = process;
+    this.segment = segment;
+    this.spill = spill;
+    this.blocks = new SpillReader(spill);
+    this.reader = new MessageReader(blocks, true, Shapes.inline(), classes);
+    this.claim = new Claim(memory);
+    Doorbell doorbell = Doorbell.at(poolDoorbell);
+    this.tasks =
+        SpscRing.attach(WorkerLayout.taskRing(memory))
+            .producer(
+                WorkerLayout.doorbell(memory, WorkerLayout.TASK_DOORBELL_OFFSET),
+                WorkerLayout.doorbell(memory, WorkerLayout.TASK_SPACE_DOORBELL_OFFSET));
+    this.results =
+        SpscRing.attach(WorkerLayout.resultRing(memory))
+            .consumer(
+                doorbell, WorkerLayout.doorbell(memory, WorkerLayout.RESULT_SPACE_DOORBELL_OFFSET));
+  }
+
+  /** Makes empty rings in a new worker's segment, before the process starts. */
+  static void format(Segment segment) {
+    SpscRing.format(WorkerLayout.taskRing(segment.memory()), WorkerLayout.RING_CAPACITY);
+    SpscRing.format(WorkerLayout.resultRing(segment.memory()), WorkerLayout.RING_CAPACITY);
+  }
+
+  /** Gives back what the worker and the pool shared; the worker has ended. */
+  void release() {
+    blocks.close();
+    WorkerFactory.delete(segment);
+    try {
+      spill.deleteAll();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  boolean isIdle() {
+    return state == State.READY && inFlight.isEmpty();
+  }
+
+  boolean hasTaskOf(Job job) {
+    for (Task task : inFlight) {
+      if (task.isOf(job)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  boolean hasCredit() {
+    return state == State.READY && inFlight.size() < credit;
+  }
+
+  int credit() {
+    return credit;
+  }
+
+  /** Notes how long a task took, and fits the number of waiting tasks to it. */
+  void answered(long nanos) {
+    averageNanos = averageNanos == 0 ? nanos : averageNanos + (nanos - averageNanos) / 8;
+    credit = Math.clamp(BACKLOG_NANOS / Math.max(1, averageNanos), FIRST_CREDIT, MAX_CREDIT);
+  }
+}

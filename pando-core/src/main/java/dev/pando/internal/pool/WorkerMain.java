@@ -1,0 +1,66 @@
+package dev.pando.internal.pool;
+
+import dev.pando.function.SerializableRunnable;
+import dev.pando.internal.codec.Shapes;
+import dev.pando.internal.platform.Platform;
+import dev.pando.internal.ring.Doorbell;
+import dev.pando.internal.ring.SpillFiles;
+import dev.pando.internal.ring.SpillReader;
+import dev.pando.internal.ring.SpillWriter;
+import dev.pando.internal.ring.SpscRing;
+import dev.pando.internal.segment.Grove;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The target of a worker process: attaches to what its pool has laid out, runs the initializer,
+ * then the loop.
+ *
+ * @param segment name of the segment that it shares with its pool
+ * @param poolSegment name of the segment with the pool's doorbell
+ * @param parentSlot the pool's participant slot
+ * @param initializer what to run first
+ */
+record WorkerMain(
+    String segment, String poolSegment, int parentSlot, @Nullable SerializableRunnable initializer)
+    implements SerializableRunnable {
+
+  @Override
+  public void runThrowing() throws Exception {
+    Platform.current().warmUp();
+    Grove grove = Grove.current();
+    MemorySegment memory = grove.open(segment).memory();
+    SpillFiles poolSpill = WorkerFactory.spill(grove, poolSegment);
+    Doorbell poolDoorbell = Doorbell.at(grove.open(poolSegment).memory());
+    try (SpillWriter blocks =
+        new SpillWriter(WorkerFactory.spill(grove, segment), Long.MAX_VALUE)) {
+      WorkerLoop loop =
+          new WorkerLoop(
+              new Claim(memory),
+              SpscRing.attach(WorkerLayout.taskRing(memory))
+                  .consumer(
+                      WorkerLayout.doorbell(memory, WorkerLayout.TASK_DOORBELL_OFFSET),
+                      WorkerLayout.doorbell(memory, WorkerLayout.TASK_SPACE_DOORBELL_OFFSET)),
+              SpscRing.attach(WorkerLayout.resultRing(memory))
+                  .producer(
+                      poolDoorbell,
+                      WorkerLayout.doorbell(memory, WorkerLayout.RESULT_SPACE_DOORBELL_OFFSET)),
+              new MessageReader(
+                  new SpillReader(poolSpill),
+                  false,
+                  Shapes.inline(),
+                  Thread.currentThread().getContextClassLoader()),
+              new MessageWriter(blocks, Shapes.inline()),
+              () -> !grove.isDead(parentSlot));
+      if (initializer != null) {
+        try {
+          initializer.runThrowing();
+        } catch (Throwable e) {
+          loop.refuse(e);
+          throw e;
+        }
+      }
+      loop.run();
+    }
+  }
+}

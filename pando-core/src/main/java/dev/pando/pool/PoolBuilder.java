@@ -1,0 +1,60 @@
+package dev.pando.pool;
+
+import dev.pando.function.SerializableRunnable;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Describes a pool before it is started; the keyword arguments of Python's {@code Pool}. Each
+ * method returns this builder.
+ *
+ * <pre>{@code
+ * try (Pool pool = Pando.poolBuilder().workers(4).maxTasksPerWorker(1000).build()) {
+ *   ...
+ * }
+ * }</pre>
+ */
+public interface PoolBuilder {
+  /**
+   * How many workers to keep; by default as many as this process may use cpus, but no more than fit
+   * into memory.
+   *
+   * @throws IllegalArgumentException if less than 1
+   */
+  PoolBuilder workers(int workers);
+
+  /**
+   * Runs in each worker before its first task; {@code initializer}. When it fails the pool is
+   * broken: all tasks fail with a {@link dev.pando.process.ProcessException} whose cause is the
+   * failure.
+   */
+  PoolBuilder initializer(SerializableRunnable initializer);
+
+  /**
+   * Replaces a worker after so many tasks, a chunk being one task; {@code maxtasksperchild}. By
+   * default workers are kept.
+   *
+   * @throws IllegalArgumentException if less than 1
+   */
+  PoolBuilder maxTasksPerWorker(int tasks);
+
+  /**
+   * The largest heap of each worker, in bytes. By default the workers share the available memory.
+   */
+  PoolBuilder maxHeap(long bytes);
+
+  /** Further options for the workers' JVMs. */
+  PoolBuilder jvmOptions(List<String> options);
+
+  /** Changes to the workers' environment variables. */
+  PoolBuilder environment(Map<String, String> changes);
+
+  /**
+   * Starts the workers.
+   *
+   * @throws dev.pando.process.ProcessException if one of them cannot be started; the others are
+   *     ended again
+   * @throws dev.pando.spi.EncodingException if the initializer cannot be sent
+   */
+  Pool build();
+}

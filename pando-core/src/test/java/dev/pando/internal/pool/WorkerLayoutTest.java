@@ -1,0 +1,22 @@
+package dev.pando.internal.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pando.internal.ring.Doorbell;
+import org.junit.jupiter.api.Test;
+
+/** Two versions of Pando must not talk past each other: these numbers change with the version. */
+class WorkerLayoutTest {
+  @Test
+  void theLayoutIsAsItsVersionSays() {
+    assertThat(WorkerLayout.LAYOUT_VERSION).isEqualTo(1);
+    assertThat(WorkerLayout.CLAIM_OFFSET).isZero();
+    assertThat(WorkerLayout.REVOKED_BELOW_OFFSET).isEqualTo(64);
+    assertThat(WorkerLayout.TASK_DOORBELL_OFFSET).isEqualTo(128);
+    assertThat(WorkerLayout.TASK_SPACE_DOORBELL_OFFSET).isEqualTo(192);
+    assertThat(WorkerLayout.RESULT_SPACE_DOORBELL_OFFSET).isEqualTo(256);
+    assertThat(WorkerLayout.TASK_RING_OFFSET).isEqualTo(320);
+    assertThat(WorkerLayout.RING_CAPACITY).isEqualTo(131072);
+    assertThat(Doorbell.BYTES).isLessThanOrEqualTo(64);
+  }
+}
