@@ -1,0 +1,80 @@
+package dev.pando.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A reader who runs an example sees what its comment says. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class ExamplesTest {
+  private interface Main {
+    void run(String[] arguments) throws Exception;
+  }
+
+  private static List<String> output(Main main, String... arguments) throws Exception {
+    PrintStream before = System.out;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(bytes, true, UTF_8));
+    try {
+      main.run(arguments);
+    } finally {
+      System.setOut(before);
+    }
+    return bytes.toString(UTF_8).lines().toList();
+  }
+
+  @Test
+  void squares() throws Exception {
+    assertThat(output(Squares::main)).containsExactly("[1, 4, 9]");
+  }
+
+  @Test
+  void hello() throws Exception {
+    List<String> lines = output(Hello::main, "aspen");
+
+    assertThat(lines).hasSize(2);
+    assertThat(lines.get(0)).startsWith("hello aspen from Process-");
+    assertThat(lines.get(1)).isEqualTo("exit code 0");
+  }
+
+  @Test
+  void isolation() throws Exception {
+    assertThat(output(Isolation::main))
+        .containsExactly(
+            "result 0",
+            "result 1",
+            "result 4",
+            "result 9",
+            "lost one task: exit code 3",
+            "result 25",
+            "result 36",
+            "result 49",
+            "result 64",
+            "result 81");
+  }
+
+  @Test
+  void endlessSource() throws Exception {
+    assertThat(output(EndlessSource::main))
+        .hasSize(10)
+        .startsWith("1000003", "1000033")
+        .endsWith("1000151");
+  }
+
+  @Test
+  void killableTask() throws Exception {
+    assertThat(output(KillableTask::main))
+        .containsExactly("cancelled: true", "the next task gives 42");
+  }
+
+  @Test
+  void subclass() throws Exception {
+    assertThat(output(Subclass::main)).singleElement().asString().endsWith("adds up 6");
+  }
+}
