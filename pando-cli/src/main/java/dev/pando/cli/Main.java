@@ -15,7 +15,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ConformanceCommand.class, BenchCommand.class, CommandLine.HelpCommand.class},
+    subcommands = {
+      PrimesCommand.class,
+      WordsCommand.class,
+      DoctorCommand.class,
+      CleanCommand.class,
+      ConformanceCommand.class,
+      BenchCommand.class,
+      CommandLine.HelpCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:failed", "2:not called as described here"})
 public final class Main implements Runnable {
