@@ -1,11 +1,17 @@
 package dev.pando;
 
 import dev.pando.internal.platform.Platform;
+import dev.pando.internal.segment.CleanReport;
+import dev.pando.internal.segment.Grove;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Says what of Pando works on this machine and, for what does not, why not and what would help. */
 public final class Diagnostics {
+  private static final Duration CLEAN_TIME = Duration.ofMinutes(1);
+
   private Diagnostics() {}
 
   /**
@@ -32,5 +38,24 @@ public final class Diagnostics {
       checks.add(new Check("start method " + method, works, works ? "available" : "not here"));
     }
     return List.copyOf(checks);
+  }
+
+  /**
+   * What a clean-up did.
+   *
+   * @param removed directories that killed programs had left and that are gone now
+   * @param bytes how many bytes their files had
+   * @param alive how many directories are in use, and stay
+   * @param problems what could not be removed, and why
+   */
+  public record Cleaned(List<Path> removed, long bytes, int alive, List<String> problems) {}
+
+  /**
+   * Removes what killed programs of this user left in shared memory. Every program does a bounded
+   * part of this when it starts; this does all of it.
+   */
+  public static Cleaned clean() {
+    CleanReport report = Grove.cleanDead(Integer.MAX_VALUE, CLEAN_TIME);
+    return new Cleaned(report.removed(), report.bytes(), report.alive(), report.problems());
   }
 }
