@@ -177,7 +177,7 @@ public final class Doorbell {
   }
 
   /** Announces a sleeper; returns the word as it now is. */
-  private int prepare() {
+  int prepare() {
     return words.getAndSetBits(offset, DoorbellLayout.SLEEPERS) | DoorbellLayout.SLEEPERS;
   }
 }

@@ -1,11 +1,14 @@
 package dev.pando.internal.ring;
 
 import dev.pando.internal.platform.Platform;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * Measures rings between two JVMs, where JMH does not reach. Not a test; run by hand:
@@ -17,13 +20,19 @@ import java.util.Locale;
 final class RingFigures {
   private static final int CAPACITY = 1 << 20;
   private static final int ROUNDS = 5;
+  private static final int ARRAY_BYTES = 8 << 20;
 
   private RingFigures() {}
 
   /** No arguments. */
   public static void main(String[] arguments) throws Exception {
     if (arguments.length > 0) {
-      peer(arguments[0], RingFile.open(Path.of(arguments[1]), CAPACITY));
+      RingFile file = RingFile.open(Path.of(arguments[1]), CAPACITY);
+      if (arguments[0].equals("load")) {
+        loadingPeer(file);
+      } else {
+        peer(arguments[0], file);
+      }
       return;
     }
     Platform.current().warmUp();
@@ -40,6 +49,7 @@ final class RingFigures {
       print("round trip, spinning", "ns", roundTrip(directory, true));
       print("round trip, both asleep each time", "ns", roundTrip(directory, false));
       print("wake-up of a consumer asleep for 2 ms", "ns", wakeUp(directory));
+      spill(directory);
     } finally {
       try (var files = Files.list(directory)) {
         for (Path file : files.toList()) {
@@ -165,14 +175,81 @@ final class RingFigures {
     }
   }
 
+  /** Stores an array of 8 MiB here and loads it there, over and over in the same block. */
+  private static void spill(Path directory) throws Exception {
+    RingFile file = RingFile.create(directory.resolve("spill"), 2, CAPACITY);
+    byte[] array = new byte[ARRAY_BYTES];
+    Arrays.fill(array, (byte) 1);
+    int messages = 200;
+    double[] store = new double[messages];
+    double[] load = new double[messages];
+    double[] both = new double[messages];
+    try (PeerJvm peer = start("load", file, true);
+        SpillWriter writer = new SpillWriter(new SpillFiles(directory, "block"), 1 << 30)) {
+      RingProducer out = file.ring(0).producer();
+      RingConsumer in = file.ring(1).consumer();
+      out.tryWrite(1, new byte[0], 0, 0);
+      out.publish();
+      in.await(Long.MAX_VALUE, peer::isAlive); // until it has started
+      in.poll((type, buffer, offset, length) -> {}, 1);
+      for (int i = 0; i < messages; i++) {
+        long start = System.nanoTime();
+        long reference = writer.store(MemorySegment.ofArray(array));
+        long stored = System.nanoTime();
+        byte[] message = ByteBuffer.allocate(8).putLong(reference).array();
+        out.tryWrite(2, message, 0, message.length);
+        out.publish();
+        in.await(Long.MAX_VALUE, peer::isAlive);
+        int number = i;
+        in.poll(
+            (type, buffer, offset, length) ->
+                load[number] = ByteBuffer.wrap(buffer, offset, length).getLong(),
+            1);
+        both[i] = (double) (System.nanoTime() - start);
+        store[i] = (double) (stored - start);
+      }
+      out.close();
+      peer.exitCode();
+    }
+    print("store 8 MiB, first time", "ns", Arrays.copyOf(store, 1));
+    print("load 8 MiB, first time", "ns", Arrays.copyOf(load, 1));
+    print("store 8 MiB, warm", "ns", Arrays.copyOfRange(store, 20, messages));
+    print("load 8 MiB, warm", "ns", Arrays.copyOfRange(load, 20, messages));
+    print("store, pass, load, answer, 8 MiB", "ns", Arrays.copyOfRange(both, 20, messages));
+  }
+
+  private static void loadingPeer(RingFile file) throws InterruptedException {
+    ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
+    byte[] array = new byte[ARRAY_BYTES];
+    Arrays.fill(array, (byte) 1); // the heap's own page faults are not the spill's
+    RingConsumer in = file.ring(0).consumer();
+    Path directory = Objects.requireNonNull(file.path().getParent());
+    try (RingProducer out = file.ring(1).producer();
+        SpillReader reader = new SpillReader(new SpillFiles(directory, "block"))) {
+      while (in.await(Long.MAX_VALUE, parent::isAlive)) {
+        in.poll(
+            (type, buffer, offset, length) -> {
+              long start = System.nanoTime();
+              if (type == 2) {
+                long reference = ByteBuffer.wrap(buffer, offset, length).getLong();
+                reader.load(reference, MemorySegment.ofArray(array));
+                reader.release(reference);
+              }
+              long nanos = System.nanoTime() - start;
+              out.tryWrite(type, ByteBuffer.allocate(8).putLong(nanos).array(), 0, 8);
+              out.publish();
+            },
+            1);
+      }
+    }
+  }
+
   private static RingProducer producer(RingFile file, int index, boolean spin) {
-    RingFixture ring = file.ring(index);
-    return spin ? ring.producer() : file.sleepy(index).producer();
+    return spin ? file.ring(index).producer() : file.sleepy(index).producer();
   }
 
   private static RingConsumer consumer(RingFile file, int index, boolean spin) {
-    RingFixture ring = file.ring(index);
-    return spin ? ring.consumer() : file.sleepy(index).consumer();
+    return spin ? file.ring(index).consumer() : file.sleepy(index).consumer();
   }
 
   private static PeerJvm start(String role, RingFile file, boolean spin) throws Exception {
