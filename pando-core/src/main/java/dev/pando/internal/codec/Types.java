@@ -64,7 +64,8 @@ final class Types {
 
   private static TypeInfo describe(Class<?> type) {
     int version = Reducers.version();
-    Reducer<?, ?> reducer = Reducers.forClass(type);
+    Reducer<?, ?> registered = Reducers.forClass(type);
+    Reducer<?, ?> reducer = registered != null ? registered : BuiltInReducers.forClass(type);
     if (reducer != null) {
       TypeInfo info = new TypeInfo(type, Tags.REDUCED, false, stableHash(type), version);
       info.reducer = reducer;

@@ -1,7 +1,7 @@
 package dev.pando.internal.pool;
 
 import dev.pando.function.SerializableRunnable;
-import dev.pando.internal.codec.Shapes;
+import dev.pando.internal.codec.GroveShapes;
 import dev.pando.internal.process.ProcessAccess;
 import dev.pando.internal.process.ProcessSpec;
 import dev.pando.internal.ring.Doorbell;
@@ -51,7 +51,7 @@ final class WorkerFactory {
   }
 
   MessageWriter newWriter() {
-    return new MessageWriter(blocks, Shapes.inline());
+    return new MessageWriter(blocks, GroveShapes.current());
   }
 
   /** Encodes a function for any worker. */

@@ -1,6 +1,6 @@
 package dev.pando.internal.pool;
 
-import dev.pando.internal.codec.Shapes;
+import dev.pando.internal.codec.GroveShapes;
 import dev.pando.internal.ring.Doorbell;
 import dev.pando.internal.ring.RingConsumer;
 import dev.pando.internal.ring.RingProducer;
@@ -81,7 +81,7 @@ final class WorkerHandle {
     this.segment = segment;
     this.spill = spill;
     this.blocks = new SpillReader(spill);
-    this.reader = new MessageReader(blocks, true, Shapes.inline(), classes);
+    this.reader = new MessageReader(blocks, true, GroveShapes.current(), classes);
     this.claim = new Claim(memory);
     Doorbell doorbell = Doorbell.at(poolDoorbell);
     this.tasks =

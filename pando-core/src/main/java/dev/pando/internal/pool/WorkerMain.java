@@ -1,7 +1,7 @@
 package dev.pando.internal.pool;
 
 import dev.pando.function.SerializableRunnable;
-import dev.pando.internal.codec.Shapes;
+import dev.pando.internal.codec.GroveShapes;
 import dev.pando.internal.platform.Platform;
 import dev.pando.internal.ring.Doorbell;
 import dev.pando.internal.ring.SpillFiles;
@@ -48,9 +48,9 @@ record WorkerMain(
               new MessageReader(
                   new SpillReader(poolSpill),
                   false,
-                  Shapes.inline(),
+                  GroveShapes.current(),
                   Thread.currentThread().getContextClassLoader()),
-              new MessageWriter(blocks, Shapes.inline()),
+              new MessageWriter(blocks, GroveShapes.current()),
               () -> !grove.isDead(parentSlot));
       if (initializer != null) {
         try {
