@@ -1,5 +1,8 @@
 package dev.pando.benchmarks;
 
+import dev.pando.benchmarks.work.MemoryJob;
+import dev.pando.benchmarks.work.PoolJob;
+import dev.pando.benchmarks.work.StartJob;
 import java.util.Map;
 
 /** The jobs whose Java side exists, by the script's names. */
@@ -8,6 +11,6 @@ final class Jobs {
   private Jobs() {}
 
   static Map<String, Job> built() {
-    return Map.of();
+    return Map.of("start", new StartJob(), "pool", new PoolJob(), "memory", new MemoryJob());
   }
 }

@@ -16,9 +16,14 @@ public final class Tasks {
     return null;
   }
 
-  /** Does nothing with an argument. */
-  public static @Nullable Object noop(Object ignored) {
+  /** Does nothing with an argument; the script's {@code noop} takes any number. */
+  public static @Nullable Object ignore(Object ignored) {
     return null;
+  }
+
+  /** Python's {@code len}. */
+  public static int length(byte[] bytes) {
+    return bytes.length;
   }
 
   /** The square of a number; wraps round, as an {@code int} does. */

@@ -1,0 +1,119 @@
+package dev.pando.benchmarks.work;
+
+import static dev.pando.Pando.pool;
+import static dev.pando.benchmarks.work.PoolSizes.APPLY_CALLS;
+import static dev.pando.benchmarks.work.PoolSizes.CHUNK1_FRACTION;
+import static dev.pando.benchmarks.work.PoolSizes.FIRST_TASKS;
+import static dev.pando.benchmarks.work.PoolSizes.LARGE_ARGUMENTS;
+import static dev.pando.benchmarks.work.PoolSizes.LARGE_ARGUMENT_BYTES;
+import static dev.pando.benchmarks.work.PoolSizes.PRIMES;
+import static dev.pando.benchmarks.work.PoolSizes.PRIMES_FROM;
+import static dev.pando.benchmarks.work.PoolSizes.PRIMES_TO;
+import static dev.pando.benchmarks.work.PoolSizes.TINY_TASKS;
+import static dev.pando.benchmarks.work.PoolSizes.WORKERS;
+
+import dev.pando.benchmarks.Figures;
+import dev.pando.benchmarks.Job;
+import dev.pando.pool.Pool;
+import dev.pando.pool.ResultIterator;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One pool of two workers, and what the script does with it one after the other. */
+public final class PoolJob implements Job {
+
+  private static final int REPETITIONS = 3;
+  private static final int CREATIONS = 5;
+  private static final double GIB = 1L << 30;
+
+  @Override
+  public Set<String> metrics() {
+    return Set.of(
+        "pool_map_tiny",
+        "pool_map_tiny_chunk1",
+        "pool_imap_unordered_chunk1",
+        "pool_apply_latency",
+        "pool_primes_100k",
+        "pool_arg_bandwidth_8MiB",
+        "pool_create_use_close");
+  }
+
+  @Override
+  public void measure(int divisor, Figures figures) throws Exception {
+    int tasks = TINY_TASKS / divisor;
+    int singles = tasks / CHUNK1_FRACTION;
+    try (Pool pool = pool(WORKERS)) {
+      pool.map(Tasks::square, Tasks.range(0, FIRST_TASKS));
+      figures.measure("pool_map_tiny", () -> mapTiny(pool, tasks));
+      figures.measure("pool_map_tiny_chunk1", () -> mapTinyChunk1(pool, singles));
+      figures.measure("pool_imap_unordered_chunk1", () -> imapUnorderedChunk1(pool, singles));
+      figures.measure("pool_apply_latency", () -> applyLatency(pool));
+      figures.measure("pool_primes_100k", () -> primes(pool));
+      figures.measure("pool_arg_bandwidth_8MiB", () -> argumentBandwidth(pool));
+    }
+    figures.measure("pool_create_use_close", PoolJob::createUseClose);
+  }
+
+  private static double mapTiny(Pool pool, int tasks) throws Exception {
+    return Stopwatch.medianOf(
+        REPETITIONS,
+        () -> Stopwatch.rate(tasks, () -> pool.map(Tasks::square, Tasks.range(0, tasks))));
+  }
+
+  private static double mapTinyChunk1(Pool pool, int tasks) throws Exception {
+    return Stopwatch.medianOf(
+        REPETITIONS,
+        () -> Stopwatch.rate(tasks, () -> pool.map(Tasks::square, Tasks.range(0, tasks), 1)));
+  }
+
+  private static double imapUnorderedChunk1(Pool pool, int tasks) throws Exception {
+    return Stopwatch.medianOf(
+        REPETITIONS, () -> Stopwatch.rate(tasks, () -> drainUnordered(pool, tasks)));
+  }
+
+  private static void drainUnordered(Pool pool, int tasks) {
+    int count = 0;
+    ResultIterator<Integer> results = pool.imapUnordered(Tasks::square, Tasks.range(0, tasks), 1);
+    while (results.hasNext()) {
+      results.next();
+      count++;
+    }
+    expect(count, tasks, "results");
+  }
+
+  private static double applyLatency(Pool pool) throws Exception {
+    return Stopwatch.medianMicros(APPLY_CALLS, () -> pool.apply(Tasks::noop));
+  }
+
+  private static double primes(Pool pool) throws Exception {
+    return Stopwatch.millis(() -> {
+      List<Boolean> results = pool.map(Tasks::isPrime, Tasks.range(PRIMES_FROM, PRIMES_TO));
+      expect(Collections.frequency(results, true), PRIMES, "primes");
+    });
+  }
+
+  private static double argumentBandwidth(Pool pool) throws Exception {
+    List<byte[]> arguments = Collections.nCopies(LARGE_ARGUMENTS, new byte[LARGE_ARGUMENT_BYTES]);
+    double seconds = Stopwatch.seconds(() -> pool.map(Tasks::length, arguments, 1));
+    return (double) LARGE_ARGUMENTS * LARGE_ARGUMENT_BYTES / GIB / seconds;
+  }
+
+  private static double createUseClose() throws Exception {
+    return Stopwatch.medianOf(
+        CREATIONS,
+        () ->
+            Stopwatch.millis(() -> {
+              try (Pool pool = pool(WORKERS)) {
+                pool.<Integer, @Nullable Object>map(Tasks::ignore, Tasks.range(0, WORKERS));
+              }
+            }));
+  }
+
+  private static void expect(int found, int expected, String what) {
+    if (found != expected) {
+      throw new IllegalStateException(found + " " + what + " instead of " + expected);
+    }
+  }
+}
