@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.AbstractMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ final class ArrayReader {
       case Tags.TYPED_ARRAY -> objects(in, in.shapes.read(in).type);
       case Tags.OBJECT -> whole(in, new Object());
       case Tags.OPTIONAL -> optional(in);
+      case Tags.MAP_ENTRY -> entry(in);
       case Tags.BYTE_BUFFER -> whole(in, buffer(in));
       default -> throw new DecodingException("damaged message: tag " + tag);
     };
@@ -101,6 +104,20 @@ final class ArrayReader {
     in.born(handle, value);
     in.settle(handle, before);
     return value;
+  }
+
+  private static Object entry(ObjectReader in) {
+    int before = in.unsettled;
+    int handle = in.reserve();
+    Object key = in.readSettledOrNull("an entry");
+    Object value = in.readSettledOrNull("an entry");
+    Object entry =
+        key == null || value == null
+            ? new AbstractMap.SimpleImmutableEntry<@Nullable Object, @Nullable Object>(key, value)
+            : Map.entry(key, value);
+    in.born(handle, entry);
+    in.settle(handle, before);
+    return entry;
   }
 
   private static ByteBuffer buffer(ObjectReader in) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -55,12 +56,13 @@ final class ArrayWriter {
       case Tags.TYPED_ARRAY -> {
         @Nullable Object[] a = (@Nullable Object[]) value;
         out.writeByte(Tags.TYPED_ARRAY);
-        out.writeShape(Types.of(value.getClass().getComponentType()).classShape());
+        out.writeShape(ClassShape.of(value.getClass().getComponentType()));
         CollectionWriter.writeElements(out, a, 0, a.length, false);
         out.pending = false; // the reader puts it in place at the end
       }
       case Tags.OBJECT -> out.writeByte(Tags.OBJECT);
       case Tags.OPTIONAL -> optional(out, (Optional<?>) value);
+      case Tags.MAP_ENTRY -> entry(out, (Map.Entry<?, ?>) value);
       case Tags.BYTE_BUFFER -> buffer(out, (ByteBuffer) value);
       default -> throw new IllegalStateException(info.type.getName());
     }
@@ -134,6 +136,22 @@ final class ArrayWriter {
       throw e.at(".get()");
     }
     out.noPending(optional);
+  }
+
+  private static void entry(ObjectWriter out, Map.Entry<?, ?> entry) {
+    out.writeByte(Tags.MAP_ENTRY);
+    try {
+      out.writeValue(entry.getKey());
+      out.noPending(entry);
+    } catch (UnsendableException e) {
+      throw e.at(".getKey()");
+    }
+    try {
+      out.writeValue(entry.getValue());
+      out.noPending(entry);
+    } catch (UnsendableException e) {
+      throw e.at(".getValue()");
+    }
   }
 
   private static void buffer(ObjectWriter out, ByteBuffer buffer) {

@@ -59,8 +59,7 @@ final class CollectionWriter {
         entries(out, (Map<?, ?>) value, false);
       }
       case Tags.LINKED_HASH_MAP -> {
-        out.writeByte(
-            AccessOrder.of((Map<?, ?>) value) ? Tags.ACCESS_ORDER_MAP : Tags.LINKED_HASH_MAP);
+        out.writeByte(FieldProbe.accessOrder(value) ? Tags.ACCESS_ORDER_MAP : Tags.LINKED_HASH_MAP);
         entries(out, (Map<?, ?>) value, false);
       }
       case Tags.MAP_OF -> {
@@ -83,8 +82,19 @@ final class CollectionWriter {
         return true;
       }
     }
+    if (!KnownTypes.TAGS.containsKey(list.getClass())) {
+      return subListAllowsNulls(list);
+    }
     // copyOf gives back the same list exactly when it is one that refuses nulls.
     return List.copyOf(list) != list;
+  }
+
+  private static boolean subListAllowsNulls(List<?> list) {
+    try {
+      return !list.contains(null);
+    } catch (NullPointerException e) {
+      return false;
+    }
   }
 
   private static void elements(ObjectWriter out, Collection<?> collection) {
@@ -168,7 +178,7 @@ final class CollectionWriter {
   private static void enumSet(ObjectWriter out, EnumSet<?> set) {
     Class<?> type = elementType(set);
     out.writeByte(Tags.ENUM_SET);
-    out.writeShape(Types.of(type).classShape());
+    out.writeShape(ClassShape.of(type));
     elements(out, set);
   }
 
@@ -178,14 +188,19 @@ final class CollectionWriter {
       some = EnumSet.complementOf(set);
     }
     if (some.isEmpty()) {
-      return Enum.class; // an enum without constants
+      throw new UnsendableException(
+          set.getClass().getName(), "is the EnumSet of an enum without constants", null);
     }
     return Collections.max(some, null).getDeclaringClass();
   }
 
   private static void enumMap(ObjectWriter out, EnumMap<?, ?> map) {
     out.writeByte(Tags.ENUM_MAP);
-    out.writeShape(Types.of(map.keySet().iterator().next().getDeclaringClass()).classShape());
+    Class<?> type =
+        map.isEmpty()
+            ? FieldProbe.keyType(map)
+            : map.keySet().iterator().next().getDeclaringClass();
+    out.writeShape(ClassShape.of(type));
     entries(out, map, false);
   }
 }

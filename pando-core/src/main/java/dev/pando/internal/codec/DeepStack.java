@@ -65,8 +65,8 @@ final class DeepStack {
 
   @Nullable Object runDeeper(Read read) {
     if (depth >= MAX_LEVELS) {
-      throw new UnsendableException(
-          "an object", "is nested more than " + MAX_LEVELS + " levels deep", null);
+      throw new IllegalArgumentException(
+          "an object is nested more than " + MAX_LEVELS + " levels deep");
     }
     int before = limit;
     limit = depth + LEVELS_PER_THREAD;

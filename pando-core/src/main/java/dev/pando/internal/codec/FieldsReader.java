@@ -83,7 +83,9 @@ final class FieldsReader {
           default -> {
             Object value = in.readValue();
             if (ObjectReader.isPending(value)) {
-              in.endgame.patch(later -> setter.invokeExact(object, later));
+              in.endgame.patch(later -> {
+                setter.invokeExact(object, later); // a statement, for its type
+              });
             } else {
               setter.invokeExact(object, value);
             }

@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link IslandOutput} wrote. */
 final class IslandInput extends ObjectInputStream {
+  /**
+   * Arrays up to this length are not held against the bytes that are left: some classes send a
+   * length and only what differs.
+   */
+  private static final int FREE_ELEMENTS = 4 << 20;
+
   private final ObjectReader reader;
 
   /** Objects that are whole, of the classes that are replaced when they are whole. */
@@ -25,7 +31,7 @@ final class IslandInput extends ObjectInputStream {
     super(new Source(reader));
     this.reader = reader;
     enableResolveObject(true);
-    setObjectInputFilter(this::check);
+    setObjectInputFilter(new Filter());
   }
 
   static IslandInput open(ObjectReader reader) {
@@ -96,11 +102,19 @@ final class IslandInput extends ObjectInputStream {
     ours = value;
   }
 
+  /** A class rather than a lambda keeps child starts fast. */
+  private final class Filter implements ObjectInputFilter {
+    @Override
+    public Status checkInput(FilterInfo info) {
+      return check(info);
+    }
+  }
+
   private ObjectInputFilter.Status check(ObjectInputFilter.FilterInfo info) {
     Class<?> type = info.serialClass();
     Object own = ours;
     ours = null;
-    if (info.arrayLength() > reader.remaining() && own == null) {
+    if (info.arrayLength() > Math.max(FREE_ELEMENTS, 16L * reader.remaining()) && own == null) {
       return ObjectInputFilter.Status.REJECTED;
     }
     if (type == null || (own != null && own.getClass() == type)) {
@@ -115,6 +129,12 @@ final class IslandInput extends ObjectInputStream {
 
   /** Takes from the message. */
   private static final class Source extends InputStream {
+    /**
+     * Arrays up to this length are not held against the bytes that are left: some classes send a
+     * length and only what differs.
+     */
+    private static final int FREE_ELEMENTS = 4 << 20;
+
     private final ObjectReader reader;
 
     Source(ObjectReader reader) {

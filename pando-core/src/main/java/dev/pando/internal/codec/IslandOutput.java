@@ -83,9 +83,11 @@ final class IslandOutput extends ObjectOutputStream {
     }
     int slot = writer.handles.find(object);
     if (slot >= 0) {
-      return writer.handles.isIsland(slot) && writer.handles.islandLevel(slot) == level
-          ? object
-          : new Surrogate(object);
+      if (!writer.handles.isIsland(slot) || writer.handles.islandLevel(slot) != level) {
+        return new Surrogate(object);
+      }
+      inside.add(object);
+      return object;
     }
     TypeInfo info = Types.of(object.getClass());
     if (info.kind == TypeInfo.ISLAND) {

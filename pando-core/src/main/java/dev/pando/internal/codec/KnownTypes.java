@@ -106,14 +106,4 @@ final class KnownTypes {
     m.put(Map.of(1, 1).getClass(), Tags.MAP_OF);
     m.put(Collections.emptyMap().getClass(), Tags.EMPTY_MAP);
   }
-
-  /** Whether objects with this tag are values without handles. */
-  static boolean isLeaf(int tag) {
-    return (tag >= Tags.TRUE && tag <= Tags.STRING_UTF16)
-        || (tag >= Tags.BIG_INTEGER && tag <= Tags.OPTIONAL_EMPTY)
-        || (tag >= Tags.PATH && tag <= Tags.OPTIONAL_DOUBLE)
-        || tag == Tags.EMPTY_LIST
-        || tag == Tags.EMPTY_SET
-        || tag == Tags.EMPTY_MAP;
-  }
 }

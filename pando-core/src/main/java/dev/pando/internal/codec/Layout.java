@@ -126,7 +126,7 @@ final class Layout extends Shape {
         break; // its constructor runs instead, as in JDK serialization
       }
       Field[] fields = c.getDeclaredFields();
-      Arrays.sort(fields, Comparator.comparing(Field::getName));
+      Arrays.sort(fields, ByName.INSTANCE);
       for (Field field : fields) {
         if (!Modifier.isStatic(field.getModifiers())
             && !Modifier.isTransient(field.getModifiers())) {
@@ -153,6 +153,16 @@ final class Layout extends Shape {
         depth,
         LOOKUP.unreflectGetter(field),
         LOOKUP.unreflectSetter(field));
+  }
+
+  /** An order that every JVM agrees on; a class rather than a lambda keeps child starts fast. */
+  private static final class ByName implements Comparator<Field> {
+    static final ByName INSTANCE = new ByName();
+
+    @Override
+    public int compare(Field a, Field b) {
+      return a.getName().compareTo(b.getName());
+    }
   }
 
   @Override

@@ -51,7 +51,7 @@ final class LeafWriter {
         out.writeLong(id.getMostSignificantBits());
         out.writeLong(id.getLeastSignificantBits());
       }
-      case Tags.CLASS -> out.writeShape(Types.of((Class<?>) value).classShape());
+      case Tags.CLASS -> out.writeShape(ClassShape.of((Class<?>) value));
       case Tags.ENUM -> {
         EnumShape shape = info.enumShape;
         if (shape == null) {

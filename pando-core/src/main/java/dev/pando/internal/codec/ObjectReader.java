@@ -187,7 +187,7 @@ public final class ObjectReader extends MessageInput {
       case Tags.LONG -> readSignedVarLong();
       case Tags.DOUBLE -> Double.longBitsToDouble(readLong());
       case Tags.REFERENCE -> reference(readVarInt());
-      default -> KnownTypes.isLeaf(tag) ? LeafReader.read(this, tag) : readContainer(tag);
+      default -> Tags.isLeaf(tag) ? LeafReader.read(this, tag) : readContainer(tag);
     };
   }
 

@@ -4,6 +4,7 @@ import dev.pando.internal.codec.DeepStack.Step;
 import dev.pando.spi.EncodingException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -239,6 +240,10 @@ public final class ObjectWriter extends MessageOutput {
   }
 
   private void writeShared(TypeInfo info, Object value) {
+    if (info.kind == Tags.OPTIONAL && ((Optional<?>) value).isEmpty()) {
+      writeByte(Tags.OPTIONAL_EMPTY);
+      return;
+    }
     int slot = handles.find(value);
     if (slot >= 0) {
       writeReference(slot, value);
@@ -294,7 +299,13 @@ public final class ObjectWriter extends MessageOutput {
   /** Whether the reader has the object before it reads its content. */
   private static boolean born(int kind) {
     return switch (kind) {
-      case Tags.RECORD, Tags.REDUCED, Tags.OPTIONAL, Tags.LIST_OF, Tags.SET_OF, Tags.MAP_OF ->
+      case Tags.RECORD,
+          Tags.REDUCED,
+          Tags.OPTIONAL,
+          Tags.MAP_ENTRY,
+          Tags.LIST_OF,
+          Tags.SET_OF,
+          Tags.MAP_OF ->
           false;
       default -> true;
     };

@@ -76,6 +76,9 @@ final class Tags {
 
   static final int BYTE_BUFFER = 51;
 
+  /** Key and value. */
+  static final int MAP_ENTRY = 52;
+
   static final int ARRAY_LIST = 60;
   static final int LINKED_LIST = 61;
   static final int ARRAY_DEQUE = 62;
@@ -107,4 +110,14 @@ final class Tags {
   static final int ENUM_MAP = 87;
 
   private Tags() {}
+
+  /** Whether objects with this tag are values without handles. */
+  static boolean isLeaf(int tag) {
+    return (tag >= TRUE && tag <= STRING_UTF16)
+        || (tag >= BIG_INTEGER && tag <= OPTIONAL_EMPTY)
+        || (tag >= PATH && tag <= OPTIONAL_DOUBLE)
+        || tag == EMPTY_LIST
+        || tag == EMPTY_SET
+        || tag == EMPTY_MAP;
+  }
 }

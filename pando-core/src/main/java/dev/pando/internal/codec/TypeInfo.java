@@ -45,24 +45,12 @@ final class TypeInfo {
   /** Of classes that cannot be sent: why, and the remedy. */
   String reason = "";
 
-  private @Nullable ClassShape classShape;
-
   TypeInfo(Class<?> type, int kind, boolean leaf, boolean stableHash, int version) {
     this.type = type;
     this.kind = kind;
     this.leaf = leaf;
     this.stableHash = stableHash;
     this.version = version;
-  }
-
-  /** The class as a value. */
-  ClassShape classShape() {
-    ClassShape s = classShape;
-    if (s == null) {
-      s = new ClassShape(type);
-      classShape = s;
-    }
-    return s;
   }
 
   Layout requireLayout() {

@@ -12,8 +12,14 @@ import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out, once per class, how its objects are written. */
@@ -40,7 +46,7 @@ final class Types {
   /** Final classes whose objects are values: equal ones cannot be told apart by a program. */
   static boolean isFinalValue(Class<?> type) {
     Integer tag = KnownTypes.TAGS.get(type);
-    return (tag != null && KnownTypes.isLeaf(tag)) || Enum.class.isAssignableFrom(type);
+    return (tag != null && Tags.isLeaf(tag)) || Enum.class.isAssignableFrom(type);
   }
 
   static boolean isPlatform(Class<?> type) {
@@ -77,7 +83,7 @@ final class Types {
   private static TypeInfo describe(Class<?> type, int version) {
     int known = knownKind(type);
     if (known >= 0) {
-      boolean leaf = KnownTypes.isLeaf(known);
+      boolean leaf = Tags.isLeaf(known);
       return new TypeInfo(type, known, leaf, leaf || stableHash(type), version);
     }
     if (Enum.class.isAssignableFrom(type) && type != Enum.class) {
@@ -120,16 +126,36 @@ final class Types {
       if (ZoneId.class.isAssignableFrom(type)) {
         return Tags.ZONE_REGION;
       }
-      String name = type.getName();
-      if (name.startsWith("java.util.ArrayList$SubList")) {
-        return Tags.ARRAY_LIST;
-      }
-      if (name.equals("java.util.AbstractList$RandomAccessSubList")
-          || name.equals("java.util.AbstractList$SubList")) {
-        return Tags.SUB_LIST;
+      if (!Serializable.class.isAssignableFrom(type)) {
+        return viewKind(type);
       }
     }
     return type == SerializedLambda.class ? TypeInfo.SERIALIZED_LAMBDA : -1;
+  }
+
+  /** Views of JDK collections, which are not Serializable: they travel as copies. */
+  private static int viewKind(Class<?> type) {
+    if (type.getName().equals("java.util.ImmutableCollections$SubList")) {
+      return Tags.LIST_OF;
+    }
+    if (!type.getPackageName().startsWith("java.util")) {
+      return -1;
+    }
+    if (List.class.isAssignableFrom(type)) {
+      return type.getName().startsWith("java.util.AbstractList$") ? Tags.SUB_LIST : Tags.ARRAY_LIST;
+    }
+    if (SortedSet.class.isAssignableFrom(type)) {
+      return Tags.TREE_SET;
+    }
+    if (Set.class.isAssignableFrom(type)) {
+      return Tags.LINKED_HASH_SET;
+    }
+    if (Map.Entry.class.isAssignableFrom(type)) {
+      return Tags.MAP_ENTRY;
+    }
+    return Collection.class.isAssignableFrom(type) && !Queue.class.isAssignableFrom(type)
+        ? Tags.ARRAY_LIST
+        : -1;
   }
 
   private static TypeInfo hidden(Class<?> type, int version) {

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 final class UnsendableException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  private static final int MAX_PATH = 1000;
+
   private final StringBuilder path = new StringBuilder();
   private final String culprit;
   private final String reason;
@@ -28,14 +30,22 @@ final class UnsendableException extends RuntimeException {
 
   /** Adds the step that led to what is in the path so far. */
   UnsendableException at(String step) {
-    path.insert(0, step);
+    insert(step);
     root = null;
     return this;
   }
 
+  /** Keeps the end of the path, where the culprit is, and the last steps added, near the root. */
+  private void insert(String step) {
+    if (path.length() > MAX_PATH) {
+      path.replace(MAX_PATH / 4, MAX_PATH / 2, "...");
+    }
+    path.insert(0, step);
+  }
+
   /** Adds a step out of a lambda, which has no class name that people know. */
   UnsendableException at(String lambda, String capture) {
-    path.insert(0, " -> " + lambda + ", " + capture);
+    insert(" -> " + lambda + ", " + capture);
     root = lambda;
     return this;
   }

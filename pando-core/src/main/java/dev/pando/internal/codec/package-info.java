@@ -12,7 +12,9 @@
  *
  * <p>Within one object written, everything that can be shared or be part of a cycle gets a handle,
  * in the order in which it is first met; the reader counts in the same order. Values (boxed types,
- * strings, dates, records of such) have none.
+ * strings, dates, records of such) have none. Objects that stand for themselves through {@code
+ * writeReplace} (also lambdas, {@code List.of} and {@code EnumSet}) and are met inside an island
+ * are shared within that island only: JDK serialization never shows us the original.
  *
  * <h2>Cycles</h2>
  *

@@ -1,0 +1,2 @@
+/** Tests of the codec. */
+package dev.pando.internal.codec;
