@@ -129,12 +129,6 @@ final class IslandInput extends ObjectInputStream {
 
   /** Takes from the message. */
   private static final class Source extends InputStream {
-    /**
-     * Arrays up to this length are not held against the bytes that are left: some classes send a
-     * length and only what differs.
-     */
-    private static final int FREE_ELEMENTS = 4 << 20;
-
     private final ObjectReader reader;
 
     Source(ObjectReader reader) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** Random object graphs, with sharing and cycles everywhere, against a walk over both sides. */
 class RandomGraphTest {
-  private static final int ROUNDS = 3000;
+  private static final int ROUNDS = 1000;
 
   private final List<Object> made = new ArrayList<>();
 
