@@ -52,6 +52,10 @@ final class DeepStack {
     depth--;
   }
 
+  int depth() {
+    return depth;
+  }
+
   int deepest() {
     return deepest;
   }

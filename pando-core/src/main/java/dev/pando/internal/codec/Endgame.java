@@ -1,9 +1,13 @@
 package dev.pando.internal.codec;
 
+import java.io.ObjectInputValidation;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +18,8 @@ final class Endgame {
   private final ObjectReader reader;
   private final List<Patch> patches = new ArrayList<>();
   private final List<Fill> fills = new ArrayList<>();
+  private final List<Object> rehashes = new ArrayList<>();
+  private final List<Validation> validations = new ArrayList<>();
 
   Endgame(ObjectReader reader) {
     this.reader = reader;
@@ -23,6 +29,8 @@ final class Endgame {
   interface Place {
     void set(Object value) throws Throwable;
   }
+
+  private record Validation(ObjectInputValidation call, int priority) {}
 
   private record Patch(Place place, int handle) {}
 
@@ -45,7 +53,7 @@ final class Endgame {
   }
 
   void finish() throws Throwable {
-    if (patches.isEmpty() && fills.isEmpty()) {
+    if (patches.isEmpty() && fills.isEmpty() && rehashes.isEmpty() && validations.isEmpty()) {
       return;
     }
     for (Patch patch : patches) {
@@ -53,6 +61,12 @@ final class Endgame {
     }
     for (Fill fill : fills) {
       fill(fill);
+    }
+    for (Object collection : rehashes) {
+      refill(collection);
+    }
+    for (Validation validation : validations) {
+      validation.call.validateObject();
     }
     clear();
   }
@@ -72,7 +86,42 @@ final class Endgame {
     }
   }
 
+  /** Puts the elements of a collection with serialization code into their right places again. */
+  void rehash(Object collection) {
+    rehashes.add(collection);
+  }
+
+  /** Calls a validation that serialization code registered. */
+  void validate(ObjectInputValidation validation, int priority) {
+    validations.add(new Validation(validation, priority));
+    validations.sort(Comparator.comparingInt(v -> -v.priority));
+  }
+
+  @SuppressWarnings("unchecked") // the elements are those that were in it
+  private static void refill(Object collection) {
+    if (collection instanceof Map<?, ?> m && !(collection instanceof EnumMap<?, ?>)) {
+      Map<Object, Object> map = (Map<Object, Object>) m;
+      List<Object> keys = new ArrayList<>();
+      List<Object> values = new ArrayList<>();
+      map.forEach((key, value) -> {
+        keys.add(key);
+        values.add(value);
+      });
+      map.clear();
+      for (int i = 0; i < keys.size(); i++) {
+        map.put(keys.get(i), values.get(i));
+      }
+    } else if (collection instanceof Set<?> s) {
+      Set<Object> set = (Set<Object>) s;
+      List<Object> elements = new ArrayList<>(set);
+      set.clear();
+      set.addAll(elements);
+    }
+  }
+
   void clear() {
+    rehashes.clear();
+    validations.clear();
     patches.clear();
     fills.clear();
   }

@@ -23,7 +23,21 @@ final class FieldsReader {
     int before = in.unsettled;
     // Whether it has a handle depends on its shape, which the bytes name first.
     Layout layout = layout(in, Shape.RECORD);
-    int handle = layout.values ? -1 : in.reserve();
+    if (layout.values) {
+      return readComponents(in, layout);
+    }
+    int handle = in.reserve();
+    Object record = readComponents(in, layout);
+    in.born(handle, record);
+    in.settle(handle, before);
+    return record;
+  }
+
+  static Object readComponents(ObjectReader in, int kind) {
+    return readComponents(in, layout(in, kind));
+  }
+
+  private static Object readComponents(ObjectReader in, Layout layout) {
     char[] kinds = layout.kinds;
     @Nullable Object[] components = new @Nullable Object[kinds.length];
     for (int i = 0; i < kinds.length; i++) {
@@ -40,20 +54,14 @@ final class FieldsReader {
             default -> in.readSettledOrNull("a record");
           };
     }
-    Object record;
     try {
-      record = layout.construct(components);
+      return layout.construct(components);
     } catch (Error e) {
       throw e;
     } catch (Throwable e) {
       throw new DecodingException(
           "the constructor of " + layout.type.getName() + " refused its components: " + e, e);
     }
-    if (handle >= 0) {
-      in.born(handle, record);
-      in.settle(handle, before);
-    }
-    return record;
   }
 
   static Object readPlain(ObjectReader in) {

@@ -23,14 +23,10 @@ final class HandleTable {
   private @Nullable Object[] objects = new @Nullable Object[16];
   private byte[] states = new byte[16];
 
-  /** Handle number, or -1 - level of the island that owns the object. */
-  private int[] numbers = new int[16];
-
   /** Open addressing: slot + 1. */
   private int[] index = new int[0];
 
   private int count;
-  private int handles;
 
   @SuppressWarnings("ReferenceEquality") // a table by identity
   int find(Object o) {
@@ -55,24 +51,15 @@ final class HandleTable {
     return -1;
   }
 
-  int addHandle(Object o, byte state) {
-    return add(o, state, handles++);
-  }
-
-  int addIsland(Object o, int level) {
-    return add(o, OPEN, -1 - level);
-  }
-
-  private int add(Object o, byte state, int number) {
+  /** Gives the object the next handle. */
+  int add(Object o, byte state) {
     int slot = count++;
     if (slot == objects.length) {
       objects = Arrays.copyOf(objects, slot * 2);
       states = Arrays.copyOf(states, slot * 2);
-      numbers = Arrays.copyOf(numbers, slot * 2);
     }
     objects[slot] = o;
     states[slot] = state;
-    numbers[slot] = number;
     if (count == LINEAR + 1) {
       rebuild(64);
     } else if (count > LINEAR) {
@@ -113,10 +100,6 @@ final class HandleTable {
     return h ^ (h >>> 15);
   }
 
-  int count() {
-    return count;
-  }
-
   byte state(int slot) {
     return states[slot];
   }
@@ -125,28 +108,14 @@ final class HandleTable {
     states[slot] = state;
   }
 
-  boolean isIsland(int slot) {
-    return numbers[slot] < 0;
-  }
-
-  int islandLevel(int slot) {
-    return -1 - numbers[slot];
-  }
-
-  int number(int slot) {
-    return numbers[slot];
-  }
-
   void clear() {
     if (objects.length > KEPT) {
       objects = new @Nullable Object[16];
       states = new byte[16];
-      numbers = new int[16];
       index = new int[0];
     } else {
       Arrays.fill(objects, 0, count, null);
     }
     count = 0;
-    handles = 0;
   }
 }

@@ -16,18 +16,17 @@ final class KnownShape {
 
   final @Nullable Layout layout;
   final @Nullable KnownLambda lambda;
+  final @Nullable SerialForm form;
+  final @Nullable FieldNames names;
 
-  private KnownShape(
-      int kind,
-      Class<?> type,
-      @Nullable Object @Nullable [] constants,
-      @Nullable Layout layout,
-      @Nullable KnownLambda lambda) {
+  private KnownShape(int kind, Class<?> type, @Nullable Object content) {
     this.kind = kind;
     this.type = type;
-    this.constants = constants;
-    this.layout = layout;
-    this.lambda = lambda;
+    this.constants = content instanceof Object[] c ? c : null;
+    this.layout = content instanceof Layout l ? l : null;
+    this.lambda = content instanceof KnownLambda l ? l : null;
+    this.form = content instanceof SerialForm f ? f : null;
+    this.names = content instanceof FieldNames n ? n : null;
   }
 
   static KnownShape parse(byte[] definition, ObjectReader reader) {
@@ -35,16 +34,28 @@ final class KnownShape {
     int kind = in.readByte();
     if (kind == Shape.LAMBDA) {
       KnownLambda lambda = KnownLambda.parse(in, reader);
-      return new KnownShape(kind, lambda.capturing, null, null, lambda);
+      return new KnownShape(kind, lambda.capturing, lambda);
+    }
+    if (kind == Shape.FIELDS) {
+      return new KnownShape(kind, Object.class, FieldNames.read(in));
     }
     Class<?> type = reader.resolve(in.readName());
     return switch (kind) {
-      case Shape.CLASS -> new KnownShape(kind, type, null, null, null);
-      case Shape.ENUM -> new KnownShape(kind, type, constants(in, type), null, null);
-      case Shape.RECORD, Shape.PLAIN ->
-          new KnownShape(kind, type, null, layout(type, kind, definition), null);
+      case Shape.CLASS -> new KnownShape(kind, type, null);
+      case Shape.ENUM -> new KnownShape(kind, type, constants(in, type));
+      case Shape.RECORD, Shape.PLAIN -> new KnownShape(kind, type, layout(type, kind, definition));
+      case Shape.SERIAL -> new KnownShape(kind, type, form(type, definition));
       default -> throw new DecodingException("damaged message: shape of kind " + kind);
     };
+  }
+
+  private static SerialForm form(Class<?> type, byte[] definition) {
+    SerialForm form = Types.withoutReducers(type).serialForm;
+    if (form == null || !Arrays.equals(definition, form.definition())) {
+      throw new DecodingException(
+          type.getName() + " is serialized in another way here: another version of the class");
+    }
+    return form;
   }
 
   private static @Nullable Object[] constants(DefinitionInput in, Class<?> type) {

@@ -24,7 +24,7 @@ final class LambdaWriter {
       return;
     }
     int before = out.unsettled;
-    int slot = out.handles.addHandle(value, HandleTable.UNBORN);
+    int slot = out.handles.add(value, HandleTable.UNBORN);
     out.writeByte(Tags.LAMBDA);
     out.writeShape(shape);
     int i = 0;

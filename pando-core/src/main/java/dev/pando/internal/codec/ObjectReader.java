@@ -2,7 +2,6 @@ package dev.pando.internal.codec;
 
 import dev.pando.spi.ClassFilter;
 import dev.pando.spi.DecodingException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -24,6 +23,11 @@ public final class ObjectReader extends MessageInput {
   private static final byte UNBORN = 2;
   private static final byte UNSETTLED = 3;
 
+  /** Open, but may be replaced by something else when it is whole; and the same, referred to. */
+  private static final byte RESOLVING = 4;
+
+  private static final byte RESOLVING_REFERRED = 5;
+
   final @Nullable OutOfBand outOfBand;
   final ShapeReader shapes;
   final Endgame endgame = new Endgame(this);
@@ -35,7 +39,7 @@ public final class ObjectReader extends MessageInput {
   int pendingHandle;
 
   private final DeepStack stack = new DeepStack();
-  private final List<IslandInput> islands = new ArrayList<>();
+  private @Nullable SerialInput serialInput;
   private @Nullable Object[] objects = new @Nullable Object[16];
   private byte[] states = new byte[16];
   private int handles;
@@ -171,7 +175,6 @@ public final class ObjectReader extends MessageInput {
       Arrays.fill(objects, 0, handles, null);
     }
     handles = 0;
-    islands.clear();
   }
 
   /** Reads one object of the graph, perhaps {@link #PENDING}. */
@@ -225,27 +228,29 @@ public final class ObjectReader extends MessageInput {
     return value;
   }
 
-  private Object readShared(int tag) {
+  private @Nullable Object readShared(int tag) {
     return switch (tag) {
       case Tags.LAMBDA -> FieldsReader.readLambda(this);
       case Tags.RECORD -> FieldsReader.readRecord(this);
       case Tags.PLAIN -> FieldsReader.readPlain(this);
       case Tags.REDUCED -> FieldsReader.readReduced(this);
-      case Tags.ISLAND -> readIsland();
+      case Tags.SERIAL -> SerialReader.read(this);
+      case Tags.REPLACED -> SerialReader.readReplaced(this);
+      case Tags.RESOLVED_RECORD -> SerialReader.readResolvedRecord(this);
+      case Tags.PROXY -> SerialReader.readProxy(this);
+      case Tags.JDK_BLOCK -> SerialReader.readClosed(this);
       default ->
           tag < Tags.ARRAY_LIST ? ArrayReader.read(this, tag) : CollectionReader.read(this, tag);
     };
   }
 
-  private Object readIsland() {
-    int level = readVarInt();
-    if (level < 0 || level > islands.size()) {
-      throw new DecodingException("damaged message: island level " + level);
+  SerialInput serialInput() {
+    SerialInput s = serialInput;
+    if (s == null) {
+      s = SerialInput.open(this);
+      serialInput = s;
     }
-    if (level == islands.size()) {
-      islands.add(IslandInput.open(this));
-    }
-    return islands.get(level).readIsland();
+    return s;
   }
 
   private Object reference(int handle) {
@@ -257,11 +262,25 @@ public final class ObjectReader extends MessageInput {
       unsettled++;
     }
     Object value = objects[handle];
+    if (state == RESOLVING && !isOwnField(value)) {
+      states[handle] = RESOLVING_REFERRED;
+    }
     if (state == UNBORN || value == null) {
       pendingHandle = handle;
       return PENDING;
     }
     return value;
+  }
+
+  /** An object's own field may refer to it; that reference goes when the object is replaced. */
+  @SuppressWarnings("ReferenceEquality") // the very object
+  private boolean isOwnField(@Nullable Object value) {
+    SerialInput s = serialInput;
+    return s != null && s.object() == value && s.depth() == stack.depth();
+  }
+
+  int depth() {
+    return stack.depth();
   }
 
   /** The object of a handle whose turn has come. */
@@ -279,6 +298,24 @@ public final class ObjectReader extends MessageInput {
     objects[handle] = value;
     states[handle] = OPEN;
     return handle;
+  }
+
+  /** As {@link #open}, for an object that has a readResolve. */
+  int openResolving(Object value) {
+    int handle = open(value);
+    states[handle] = RESOLVING;
+    return handle;
+  }
+
+  /** A readResolve has put something else in the place of an object. */
+  void replaced(int handle, Class<?> type, @Nullable Object value) {
+    if (states[handle] == RESOLVING_REFERRED) {
+      throw new DecodingException(
+          "an object of "
+              + type.getName()
+              + " is part of a cycle through its own readResolve, which cannot be rebuilt");
+    }
+    objects[handle] = value;
   }
 
   /** Gives the next handle to an object that is made after its content. */

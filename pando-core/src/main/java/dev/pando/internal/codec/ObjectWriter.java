@@ -2,7 +2,6 @@ package dev.pando.internal.codec;
 
 import dev.pando.internal.codec.DeepStack.Step;
 import dev.pando.spi.EncodingException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +33,7 @@ public final class ObjectWriter extends MessageOutput {
 
   private final ShapeNumbers shapes;
   private final DeepStack stack = new DeepStack();
-  private final List<IslandOutput> islands = new ArrayList<>();
-  private int islandLevel;
+  private @Nullable SerialOutput serialOutput;
   private @Nullable RuntimeException failure;
   private long[] stored = new long[0];
   private int storedCount;
@@ -156,7 +154,7 @@ public final class ObjectWriter extends MessageOutput {
         truncate(start);
         discardStored();
       }
-      finish();
+      finish(!done);
     }
   }
 
@@ -168,14 +166,16 @@ public final class ObjectWriter extends MessageOutput {
     failure = null;
     unsettled = 0;
     pending = false;
-    islandLevel = 0;
     storedCount = 0;
     stack.reset();
   }
 
-  private void finish() {
+  private void finish(boolean failed) {
     handles.clear();
-    islands.clear();
+    SerialOutput s = serialOutput;
+    if (s != null) {
+      s.reset(failed);
+    }
     storedCount = 0;
   }
 
@@ -246,7 +246,7 @@ public final class ObjectWriter extends MessageOutput {
     }
     int slot = handles.find(value);
     if (slot >= 0) {
-      writeReference(slot, value);
+      writeReference(slot);
       return;
     }
     if (stack.enter()) {
@@ -265,8 +265,12 @@ public final class ObjectWriter extends MessageOutput {
 
   private void writeFresh(TypeInfo info, Object value) {
     switch (info.kind) {
-      case TypeInfo.ISLAND -> {
-        writeIsland(value);
+      case Tags.SERIAL -> {
+        SerialWriter.write(this, info, value);
+        return;
+      }
+      case Tags.PROXY -> {
+        SerialWriter.writeProxy(this, value);
         return;
       }
       case TypeInfo.UNSENDABLE ->
@@ -278,7 +282,7 @@ public final class ObjectWriter extends MessageOutput {
       default -> {}
     }
     int before = unsettled;
-    int slot = handles.addHandle(value, born(info.kind) ? HandleTable.OPEN : HandleTable.UNBORN);
+    int slot = handles.add(value, born(info.kind) ? HandleTable.OPEN : HandleTable.UNBORN);
     switch (info.kind) {
       case Tags.RECORD, Tags.PLAIN -> {
         writeByte(info.kind);
@@ -315,21 +319,16 @@ public final class ObjectWriter extends MessageOutput {
     handles.state(slot, unsettled == unsettledBefore ? HandleTable.DONE : HandleTable.UNSETTLED);
   }
 
-  private void writeReference(int slot, Object value) {
+  private void writeReference(int slot) {
     byte state = handles.state(slot);
     if (state != HandleTable.DONE) {
       unsettled++;
-    }
-    if (handles.isIsland(slot)) {
-      writeByte(Tags.ISLAND);
-      writeToIsland(handles.islandLevel(slot), value);
-      return;
     }
     if (state == HandleTable.UNBORN) {
       pending = true;
     }
     writeByte(Tags.REFERENCE);
-    writeVarInt(handles.number(slot));
+    writeVarInt(slot);
   }
 
   /** After writing a part that the reader must have whole: refuses a cycle through it. */
@@ -348,28 +347,13 @@ public final class ObjectWriter extends MessageOutput {
     shapes.write(this, shape);
   }
 
-  private void writeIsland(Object value) {
-    int level = islandLevel;
-    int before = unsettled;
-    int first = handles.count();
-    handles.addIsland(value, level);
-    writeByte(Tags.ISLAND);
-    islandLevel = level + 1;
-    writeToIsland(level, value);
-    islandLevel = level;
-    for (int slot = first; slot < handles.count(); slot++) {
-      if (handles.isIsland(slot) && handles.islandLevel(slot) == level) {
-        settle(slot, before);
-      }
+  SerialOutput serialOutput() {
+    SerialOutput s = serialOutput;
+    if (s == null) {
+      s = SerialOutput.open(this);
+      serialOutput = s;
     }
-  }
-
-  private void writeToIsland(int level, Object value) {
-    writeVarInt(level);
-    while (islands.size() <= level) {
-      islands.add(IslandOutput.open(this, islands.size()));
-    }
-    islands.get(level).write(value);
+    return s;
   }
 
   /** Keeps a failure that user code between here and the top might swallow. */

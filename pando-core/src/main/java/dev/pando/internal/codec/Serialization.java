@@ -1,6 +1,7 @@
 package dev.pando.internal.codec;
 
 import dev.pando.internal.Sneaky;
+import java.io.OptionalDataException;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -63,6 +64,35 @@ final class Serialization {
         invoke(FACTORY, method("newConstructorForSerialization", Class.class), type);
   }
 
+  /** The public constructor without arguments of an Externalizable class, or null. */
+  static @Nullable Constructor<?> externalizableConstructor(Class<?> type) {
+    return (Constructor<?>)
+        invoke(FACTORY, method("newConstructorForExternalization", Class.class), type);
+  }
+
+  /** The class' own private {@code writeObject}, or null. */
+  static @Nullable MethodHandle writeObject(Class<?> type) {
+    return (MethodHandle) invoke(FACTORY, method("writeObjectForSerialization", Class.class), type);
+  }
+
+  /** The class' own private {@code readObject}, or null. */
+  static @Nullable MethodHandle readObject(Class<?> type) {
+    return (MethodHandle) invoke(FACTORY, method("readObjectForSerialization", Class.class), type);
+  }
+
+  /** Default deserialization of the fields of one class, or null. */
+  static @Nullable MethodHandle defaultReadObject(Class<?> type) {
+    return (MethodHandle)
+        invoke(FACTORY, method("defaultReadObjectForSerialization", Class.class), type);
+  }
+
+  /** The exception that has no public constructor. */
+  static OptionalDataException optionalData(boolean endOfData) {
+    return (OptionalDataException)
+        invoke(
+            FACTORY, method("newOptionalDataExceptionForSerialization", boolean.class), endOfData);
+  }
+
   /** The class' {@code writeReplace}, or null. */
   static @Nullable MethodHandle writeReplace(Class<?> type) {
     return (MethodHandle)
@@ -74,7 +104,7 @@ final class Serialization {
     return (MethodHandle) invoke(FACTORY, method("readResolveForSerialization", Class.class), type);
   }
 
-  /** Default serialization of a class without {@code writeObject}, or null. */
+  /** Default serialization of the fields of one class, or null. */
   static @Nullable MethodHandle defaultWriteObject(Class<?> type) {
     return (MethodHandle)
         invoke(FACTORY, method("defaultWriteObjectForSerialization", Class.class), type);

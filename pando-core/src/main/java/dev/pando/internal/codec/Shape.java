@@ -11,6 +11,8 @@ abstract class Shape {
   static final int RECORD = 3;
   static final int PLAIN = 4;
   static final int LAMBDA = 5;
+  static final int SERIAL = 6;
+  static final int FIELDS = 7;
 
   private byte @Nullable [] definition;
 

@@ -69,7 +69,9 @@ final class Tags {
   static final int RECORD = 46;
   static final int PLAIN = 47;
   static final int LAMBDA = 48;
-  static final int ISLAND = 49;
+
+  /** An object whose class has serialization code; see {@link SerialOutput}. */
+  static final int SERIAL = 49;
 
   /** The function back, and the replacement. */
   static final int REDUCED = 50;
@@ -78,6 +80,18 @@ final class Tags {
 
   /** Key and value. */
   static final int MAP_ENTRY = 52;
+
+  /** What {@code writeReplace} made. */
+  static final int REPLACED = 53;
+
+  /** Interfaces and handler. */
+  static final int PROXY = 54;
+
+  /** A record of a closed module, in JDK serialization. */
+  static final int JDK_BLOCK = 55;
+
+  /** A record with a {@code readResolve}. */
+  static final int RESOLVED_RECORD = 56;
 
   static final int ARRAY_LIST = 60;
   static final int LINKED_LIST = 61;
@@ -108,6 +122,12 @@ final class Tags {
   static final int MAP_OF = 85;
   static final int EMPTY_MAP = 86;
   static final int ENUM_MAP = 87;
+
+  /** Inside the sections of {@link #SERIAL}. */
+  static final int FIELDS = 90;
+
+  static final int BLOCK = 91;
+  static final int END = 92;
 
   private Tags() {}
 

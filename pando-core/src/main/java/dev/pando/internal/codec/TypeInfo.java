@@ -7,9 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How objects of one class are written. */
 final class TypeInfo {
-  /** Goes through JDK serialization. */
-  static final int ISLAND = Tags.ISLAND;
-
   /** Kinds that are no tags. */
   static final int UNSENDABLE = 256;
 
@@ -42,6 +39,9 @@ final class TypeInfo {
 
   @Nullable Reducer<?, ?> reducer;
 
+  /** Of classes with serialization code. */
+  @Nullable SerialForm serialForm;
+
   /** Of classes that cannot be sent: why, and the remedy. */
   String reason = "";
 
@@ -59,6 +59,14 @@ final class TypeInfo {
       throw new IllegalStateException(type.getName());
     }
     return l;
+  }
+
+  SerialForm requireSerialForm() {
+    SerialForm f = serialForm;
+    if (f == null) {
+      throw new IllegalStateException(type.getName());
+    }
+    return f;
   }
 
   LambdaShape lambdaShape(SerializedLambda sample) {

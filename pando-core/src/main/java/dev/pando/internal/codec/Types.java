@@ -97,7 +97,7 @@ final class Types {
     }
     if (Serializable.class.isAssignableFrom(type)
         && (Proxy.isProxyClass(type) || isPlatform(type) || hasHooks(type))) {
-      return island(type, version);
+      return serial(type, version);
     }
     return byFields(type, version);
   }
@@ -199,7 +199,7 @@ final class Types {
       return info;
     } catch (IllegalAccessException | RuntimeException e) {
       if (serializable) {
-        return island(type, version);
+        return serial(type, version);
       }
       return closed(type, version);
     } catch (NoSuchMethodException e) {
@@ -238,8 +238,20 @@ final class Types {
         version);
   }
 
-  private static TypeInfo island(Class<?> type, int version) {
-    return new TypeInfo(type, TypeInfo.ISLAND, false, stableHash(type), version);
+  private static TypeInfo serial(Class<?> type, int version) {
+    if (Proxy.isProxyClass(type)) {
+      return new TypeInfo(type, Tags.PROXY, false, false, version);
+    }
+    TypeInfo info = new TypeInfo(type, Tags.SERIAL, false, stableHash(type), version);
+    info.serialForm = SerialForm.of(type);
+    if (type.isRecord()) {
+      try {
+        info.layout = Layout.ofRecord(type);
+      } catch (IllegalAccessException | NoSuchMethodException e) {
+        info.layout = null; // only the JDK can take it apart
+      }
+    }
+    return info;
   }
 
   private static TypeInfo unsendable(Class<?> type, String reason, int version) {

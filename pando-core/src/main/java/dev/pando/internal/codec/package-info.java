@@ -4,17 +4,16 @@
  * <p>{@link dev.pando.internal.codec.ObjectWriter} walks an object graph and writes a tag byte and
  * a direct encoding for each object it knows ({@link dev.pando.internal.codec.Tags}). Records,
  * plain classes, enums and lambdas have a <i>shape</i>, which crosses once ({@link
- * dev.pando.internal.codec.Shapes}). Classes with serialization code of their own go through JDK
- * serialization as <i>islands</i> inside our bytes; see {@link
- * dev.pando.internal.codec.IslandOutput}.
+ * dev.pando.internal.codec.Shapes}). Serialization code of classes ({@code writeObject}, {@code
+ * writeReplace}, {@code writeExternal} and their counterparts) runs as in JDK serialization, but on
+ * streams that write our bytes ({@link dev.pando.internal.codec.SerialOutput}), so that identity,
+ * cycles, depth and error paths are the same everywhere in a graph.
  *
  * <h2>Identity</h2>
  *
  * <p>Within one object written, everything that can be shared or be part of a cycle gets a handle,
  * in the order in which it is first met; the reader counts in the same order. Values (boxed types,
- * strings, dates, records of such) have none. Objects that stand for themselves through {@code
- * writeReplace} (also lambdas, {@code List.of} and {@code EnumSet}) and are met inside an island
- * are shared within that island only: JDK serialization never shows us the original.
+ * strings, dates, records of such) have none.
  *
  * <h2>Cycles</h2>
  *

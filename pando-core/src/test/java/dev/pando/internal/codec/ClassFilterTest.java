@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@SuppressWarnings({"NullAway", "JavaUtilDate"}) // all kinds of JDK classes are the point here
 class ClassFilterTest {
   static boolean initialised;
 
@@ -75,10 +76,9 @@ class ClassFilterTest {
 
   @Test
   void theFilterIsAskedBeforeTheClassIsInitialised() {
-    byte[] bytes = new byte[0];
     ObjectWriter out = new ObjectWriter();
     out.writeObject(Loud.class);
-    bytes = out.toByteArray();
+    byte[] bytes = out.toByteArray();
     assertThat(initialised).isFalse();
     ObjectReader in = new ObjectReader(bytes);
     in.setClassFilter(name -> !name.contains("Loud"));

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@SuppressWarnings({"NullAway", "JdkObsolete"}) // chains that end in null
 @Timeout(30)
 class DeepGraphTest {
   private static final int DEPTH = 100_000;

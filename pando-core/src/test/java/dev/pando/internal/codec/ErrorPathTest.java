@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("NullAway") // fields are set later
 @Requirement("R17")
 class ErrorPathTest {
   static final class Job {
@@ -64,7 +65,7 @@ class ErrorPathTest {
     assertMessage(new Object[] {1, stream}, "cannot send Object[]: Object[][1]" + culprit);
     assertMessage(new Samples.WithHooks(stream), "WithHooks.content" + culprit);
     assertMessage(
-        new Samples.CodedException("m", 1, new ArrayList<>(List.of(stream)), null),
+        new Samples.CodedException("m", 1, List.of(stream), null),
         "CodedException.detail[0]" + culprit);
   }
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pando.function.SerializableFunction;
 import dev.pando.function.SerializableSupplier;
 import dev.pando.internal.codec.Samples.Box;
-import dev.pando.internal.codec.Samples.Key;
+import dev.pando.internal.codec.Samples.NamedKey;
 import dev.pando.internal.codec.Samples.Node;
 import dev.pando.internal.codec.Samples.WithHooks;
 import dev.pando.spi.EncodingException;
@@ -28,6 +28,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@SuppressWarnings({
+  "serial",
+  "NullAway",
+  "JdkObsolete"
+}) // objects of all kinds, set later, are the point here
 class IdentityTest {
   @ParameterizedTest
   @EnumSource
@@ -156,27 +161,27 @@ class IdentityTest {
   @ParameterizedTest
   @EnumSource
   void hashTablesFindKeysThatAreOnACycleWithThem(RoundTrip mode) {
-    Key key = new Key("k");
-    Set<Key> set = new HashSet<>();
-    Map<Key, String> map = new HashMap<>();
+    NamedKey key = new NamedKey("k");
+    Set<NamedKey> set = new HashSet<>();
+    Map<NamedKey, String> map = new HashMap<>();
     key.owner = List.of(set, map);
     set.add(key);
     map.put(key, "value");
     // From the key: the sets are read while the key has no fields yet.
-    Key back = mode.of(key);
+    NamedKey back = mode.of(key);
     List<?> owner = (List<?>) back.owner;
     assertThat((Set<?>) owner.get(0)).hasSize(1);
     assertThat(((Set<?>) owner.get(0)).contains(back)).isTrue();
     assertThat(((Map<?, ?>) owner.get(1)).get(back)).isEqualTo("value");
     // From the set.
-    Set<Key> backSet = mode.of(set);
+    Set<NamedKey> backSet = mode.of(set);
     assertThat(backSet.contains(backSet.iterator().next())).isTrue();
   }
 
   @ParameterizedTest
   @EnumSource
   void keysThatContainUnfinishedSetsAreFoundToo(RoundTrip mode) {
-    Key key = new Key("k");
+    NamedKey key = new NamedKey("k");
     Set<Object> inner = new HashSet<>();
     key.owner = inner;
     inner.add(key);
@@ -193,20 +198,20 @@ class IdentityTest {
   @ParameterizedTest
   @EnumSource
   void sortedCollectionsSortKeysThatAreOnACycleWithThem(RoundTrip mode) {
-    Comparator<Key> byName =
-        (Comparator<Key> & java.io.Serializable) (a, b) -> a.name.compareTo(b.name);
-    TreeSet<Key> set = new TreeSet<>(byName);
-    TreeMap<Key, Integer> map = new TreeMap<>(byName);
+    Comparator<NamedKey> byName =
+        (Comparator<NamedKey> & java.io.Serializable) (a, b) -> a.name.compareTo(b.name);
+    TreeSet<NamedKey> set = new TreeSet<>(byName);
+    TreeMap<NamedKey, Integer> map = new TreeMap<>(byName);
     for (String name : List.of("c", "a", "b")) {
-      Key k = new Key(name);
+      NamedKey k = new NamedKey(name);
       k.owner = Arrays.asList(set, map);
       set.add(k);
       map.put(k, 1);
     }
-    Key back = mode.of(set.last());
+    NamedKey back = mode.of(set.last());
     List<?> owner = (List<?>) back.owner;
     TreeSet<?> backSet = (TreeSet<?>) owner.get(0);
-    assertThat(backSet.stream().map(k -> ((Key) k).name)).containsExactly("a", "b", "c");
+    assertThat(backSet.stream().map(k -> ((NamedKey) k).name)).containsExactly("a", "b", "c");
     assertThat(((TreeMap<?, ?>) owner.get(1)).size()).isEqualTo(3);
     assertThat(backSet.last()).isSameAs(back);
   }

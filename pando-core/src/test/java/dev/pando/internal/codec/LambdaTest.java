@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@SuppressWarnings("serial") // serializable lambdas and local classes are the point here
 @Requirement("R17")
 class LambdaTest {
   private final int field = 4;

@@ -177,7 +177,7 @@ class MessageTest {
     assertThat(
             new int[] {
               Tags.NULL, Tags.INTEGER, Tags.STRING_LATIN1, Tags.INT_ARRAY, Tags.INSTANT, Tags.ENUM,
-              Tags.RECORD, Tags.LAMBDA, Tags.ISLAND, Tags.ARRAY_LIST, Tags.HASH_SET, Tags.HASH_MAP
+              Tags.RECORD, Tags.LAMBDA, Tags.SERIAL, Tags.ARRAY_LIST, Tags.HASH_SET, Tags.HASH_MAP
             })
         .containsExactly(0, 7, 11, 17, 26, 41, 46, 48, 49, 60, 70, 80);
   }

@@ -14,6 +14,7 @@ import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;
 import org.junit.jupiter.api.Test;
 
+@SuppressWarnings("NullAway") // exceptions without cause or detail
 @Requirement("R5")
 class RemoteFailureTest {
   private static Throwable send(Throwable thrown) {

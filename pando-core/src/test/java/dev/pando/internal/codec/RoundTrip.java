@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Sends an object through the codec, in each of the two ways that shapes can cross. */
+@SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // tests know what comes back
 enum RoundTrip {
   SELF_CONTAINED {
     @Override

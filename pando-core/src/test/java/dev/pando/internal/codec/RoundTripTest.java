@@ -66,6 +66,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@SuppressWarnings({
+  "NullAway",
+  "JdkObsolete",
+  "JavaUtilDate",
+  "IdentityHashMapUsage"
+}) // all kinds of JDK classes are the point here
 @Requirement("R17")
 class RoundTripTest {
   static Stream<Object> values() throws Exception {

@@ -13,6 +13,10 @@ import java.util.Map;
 import java.util.Objects;
 
 /** Classes of all kinds to send. */
+@SuppressWarnings({
+  "serial",
+  "NullAway"
+}) // fields that hold anything, or nothing, are the point here
 final class Samples {
   private Samples() {}
 
@@ -103,17 +107,17 @@ final class Samples {
   }
 
   /** With equality by content, so that it must be whole before it goes into a hash table. */
-  static final class Key {
+  static final class NamedKey {
     final String name;
     Object owner;
 
-    Key(String name) {
+    NamedKey(String name) {
       this.name = name;
     }
 
     @Override
     public boolean equals(Object o) {
-      return o instanceof Key k && k.name.equals(name);
+      return o instanceof NamedKey k && k.name.equals(name);
     }
 
     @Override

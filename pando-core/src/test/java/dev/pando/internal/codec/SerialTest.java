@@ -33,7 +33,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class IslandTest {
+@SuppressWarnings({
+  "serial",
+  "NullAway",
+  "DoubleBraceInitialization"
+}) // classes of all kinds are the point here
+class SerialTest {
   @ParameterizedTest
   @EnumSource
   void plainClassesArriveFieldByField(RoundTrip mode) {

@@ -1,2 +1,0 @@
-/** Tests of the codec. */
-package dev.pando.internal.codec;
