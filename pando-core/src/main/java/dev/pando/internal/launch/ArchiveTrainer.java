@@ -1,5 +1,6 @@
 package dev.pando.internal.launch;
 
+import dev.pando.internal.segment.GroveTicket;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -93,6 +94,7 @@ final class ArchiveTrainer {
   }
 
   private static BootMessage boot(boolean train) throws IOException {
+    GroveTicket ticket = LaunchDirectory.ticket();
     return new BootMessage(
         "pando-archive",
         "0",
@@ -100,14 +102,14 @@ final class ArchiveTrainer {
         ProcessHandle.current().pid(),
         false,
         Kind.DAEMON,
-        LaunchDirectory.current().toString(),
-        0,
-        0,
+        ticket.location(),
+        ticket.id(),
+        ticket.parent(),
         "archive",
         new byte[16],
         new byte[32],
         "",
         List.of(),
-        Payload.encode(ArchiveTraining.target(train)));
+        Payload.encodeTarget(ArchiveTraining.target(train)));
   }
 }

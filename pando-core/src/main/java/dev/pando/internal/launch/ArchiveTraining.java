@@ -1,6 +1,8 @@
 package dev.pando.internal.launch;
 
 import dev.pando.function.SerializableRunnable;
+import dev.pando.internal.platform.Platform;
+import dev.pando.internal.segment.Grove;
 import java.io.IOException;
 import java.net.URL;
 import java.security.CodeSource;
@@ -48,7 +50,15 @@ final class ArchiveTraining {
     }
   }
 
-  private static void exercise() {
+  private static Runnable decodeTarget(byte[] target) throws ReflectiveOperationException {
+    return Payload.decodeTarget(target, ArchiveTraining.class.getClassLoader());
+  }
+
+  private static void exercise() throws ReflectiveOperationException {
+    Platform.current().warmUp();
+    Grove.current();
+    // One with captures is running; this is the other kind.
+    decodeTarget(Payload.encodeTarget((SerializableRunnable) () -> {})).run();
     // Exceptions take a way of their own.
     byte[] failure = Payload.encodeFailure(new IllegalStateException("training"));
     Payload.decodeFailure(failure, null);

@@ -1,14 +1,10 @@
 package dev.pando.internal.launch;
 
 import dev.pando.internal.segment.GroveTicket;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -83,53 +79,35 @@ record BootMessage(
   }
 
   static BootMessage decode(byte[] bytes) throws IOException {
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
+    BootReader in = new BootReader(bytes, 0);
     if (in.readInt() != MAGIC) {
       throw new IOException("the parent runs another version of Pando");
     }
     return new BootMessage(
-        readString(in),
-        readString(in),
-        readString(in),
+        in.readString(),
+        in.readString(),
+        in.readString(),
         in.readLong(),
         in.readBoolean(),
         Kind.ofCode(in.readChar()),
-        readString(in),
+        in.readString(),
         in.readLong(),
         in.readInt(),
-        readString(in),
-        readBytes(in),
-        readBytes(in),
-        readString(in),
-        readStrings(in),
-        readBytes(in));
+        in.readString(),
+        in.readBytes(),
+        in.readBytes(),
+        in.readString(),
+        in.readStrings(),
+        in.readBytes());
   }
 
-  private static void writeString(DataOutputStream out, String text) throws IOException {
-    writeBytes(out, text.getBytes(StandardCharsets.UTF_8));
+  static void writeString(DataOutputStream out, String text) throws IOException {
+    out.writeInt(text.length());
+    out.writeChars(text);
   }
 
-  private static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {
+  static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {
     out.writeInt(bytes.length);
     out.write(bytes);
-  }
-
-  private static String readString(DataInputStream in) throws IOException {
-    return new String(readBytes(in), StandardCharsets.UTF_8);
-  }
-
-  private static byte[] readBytes(DataInputStream in) throws IOException {
-    byte[] bytes = new byte[in.readInt()];
-    in.readFully(bytes);
-    return bytes;
-  }
-
-  private static List<String> readStrings(DataInputStream in) throws IOException {
-    int count = in.readInt();
-    List<String> strings = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      strings.add(readString(in));
-    }
-    return strings;
   }
 }

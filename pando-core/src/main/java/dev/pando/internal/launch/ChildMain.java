@@ -7,7 +7,6 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import org.jspecify.annotations.Nullable;
 
 /** Main class of every child process: reads the boot message and runs the target in it. */
 public final class ChildMain {
@@ -27,20 +26,13 @@ public final class ChildMain {
     Grove.joinWhenNeeded(boot.groveTicket());
     new ControlReader(control, context, main).start();
     try {
-      run(Payload.decode(boot.target(), loader));
+      Payload.decodeTarget(boot.target(), loader).run();
     } catch (Throwable failure) {
       FailureReport.write(boot, failure);
       // The launcher turns an exception out of main into exit code 1, after the other threads.
       main.setUncaughtExceptionHandler(new Reported());
       throw failure;
     }
-  }
-
-  private static void run(@Nullable Object target) {
-    if (!(target instanceof Runnable runnable)) {
-      throw new IllegalStateException("not a target: " + target);
-    }
-    runnable.run();
   }
 
   /** Tells the parent that the JVM came up: from here on a death is the target's own. */

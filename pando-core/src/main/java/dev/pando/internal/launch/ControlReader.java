@@ -1,9 +1,7 @@
 package dev.pando.internal.launch;
 
-import dev.pando.internal.segment.Grove;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 
 /**
  * Reads the parent's commands from the control pipe. The kernel closes the pipe when the parent
@@ -28,28 +26,11 @@ final class ControlReader extends Thread {
     setDaemon(true);
   }
 
-  /** What a child needs, but not before its target runs. */
-  private void prepare() {
+  @Override
+  public void run() {
     if (context.kind() == Kind.WORKER) {
       InterruptSignal.ignore();
     }
-    if (!context.kind().diesWithParent()) {
-      joinGrove();
-    }
-  }
-
-  /** A process that may outlive the others must hold the shared memory it was given. */
-  private static void joinGrove() {
-    try {
-      Grove.current();
-    } catch (UncheckedIOException e) {
-      // Gone already, as the parent is; whoever needs the grove is told.
-    }
-  }
-
-  @Override
-  public void run() {
-    prepare();
     try {
       int command;
       while ((command = control.read()) >= 0) {

@@ -1,5 +1,7 @@
 package dev.pando.internal.launch;
 
+import dev.pando.internal.platform.Platform;
+
 /** The largest heap of a child that does not ask for one. */
 final class DefaultHeap {
   private static final long MIN_BYTES = 64L << 20;
@@ -11,15 +13,11 @@ final class DefaultHeap {
 
   /** Half of the memory this process may use, shared by as many children as there are cpus. */
   static long bytes() {
-    int children = Math.max(2, Runtime.getRuntime().availableProcessors());
-    return bytes(memoryBytes(), children);
+    Platform platform = Platform.current();
+    return bytes(platform.memoryLimitBytes(), Math.max(2, platform.availableCpus()));
   }
 
   static long bytes(long memoryBytes, int children) {
     return Math.clamp(memoryBytes / 2 / children, MIN_BYTES, MAX_BYTES);
-  }
-
-  private static long memoryBytes() {
-    return Runtime.getRuntime().maxMemory() * 4;
   }
 }

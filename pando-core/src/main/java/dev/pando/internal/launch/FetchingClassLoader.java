@@ -17,16 +17,29 @@ import org.jspecify.annotations.Nullable;
  * its classes on the class path never pays for it.
  */
 final class FetchingClassLoader extends ClassLoader {
-  private final ClassClient client;
+  private final BootMessage boot;
+  private @Nullable ClassClient client;
 
   FetchingClassLoader(ClassLoader parent, BootMessage boot) {
     super("pando", parent);
-    this.client = new ClassClient(boot);
+    this.boot = boot;
+  }
+
+  private byte @Nullable [] fetch(String resource) {
+    ClassClient connected;
+    synchronized (this) {
+      connected = client;
+      if (connected == null) {
+        connected = new ClassClient(boot);
+        client = connected;
+      }
+    }
+    return connected.fetch(resource);
   }
 
   @Override
   protected Class<?> findClass(String name) throws ClassNotFoundException {
-    byte[] bytes = client.fetch(name.replace('.', '/') + ".class");
+    byte[] bytes = fetch(name.replace('.', '/') + ".class");
     if (bytes == null) {
       throw new ClassNotFoundException(
           name + ": neither on the class path of this process nor known to its parent's loaders");
@@ -39,7 +52,7 @@ final class FetchingClassLoader extends ClassLoader {
 
   @Override
   protected @Nullable URL findResource(String name) {
-    byte[] bytes = client.fetch(name);
+    byte[] bytes = fetch(name);
     if (bytes == null) {
       return null;
     }

@@ -4,10 +4,14 @@ import dev.pando.internal.codec.ObjectReader;
 import dev.pando.internal.codec.ObjectWriter;
 import dev.pando.internal.codec.RemoteFailure;
 import dev.pando.spi.ClassFilter;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Objects of a launch as bytes: each a message complete in itself. */
 public final class Payload {
+  private static final byte OBJECT = 0;
+  private static final byte DIRECT = 1;
+
   private Payload() {}
 
   /**
@@ -15,7 +19,30 @@ public final class Payload {
    *
    * @throws dev.pando.spi.EncodingException if it, or something it holds, cannot travel
    */
-  public static byte[] encode(Object value) {
+  public static byte[] encodeTarget(Object target) {
+    byte[] direct = DirectTarget.encode(target);
+    return direct == null ? tagged(OBJECT, encode(target)) : tagged(DIRECT, direct);
+  }
+
+  private static byte[] tagged(byte tag, byte[] bytes) {
+    byte[] tagged = new byte[bytes.length + 1];
+    tagged[0] = tag;
+    System.arraycopy(bytes, 0, tagged, 1, bytes.length);
+    return tagged;
+  }
+
+  static Runnable decodeTarget(byte[] tagged, ClassLoader loader)
+      throws ReflectiveOperationException {
+    if (tagged[0] == DIRECT) {
+      return DirectTarget.decode(new BootReader(tagged, 1), loader);
+    }
+    if (decode(Arrays.copyOfRange(tagged, 1, tagged.length), loader) instanceof Runnable target) {
+      return target;
+    }
+    throw new IllegalStateException("the parent sent something that cannot be run");
+  }
+
+  static byte[] encode(Object value) {
     ObjectWriter out = new ObjectWriter();
     out.writeObject(value);
     return out.toByteArray();

@@ -3,6 +3,7 @@ package dev.pando.internal.launch;
 import static dev.pando.internal.launch.JavaCommand.withArchive;
 
 import dev.pando.internal.platform.ExitStatus;
+import dev.pando.internal.platform.Platform;
 import dev.pando.internal.platform.Signals;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -51,6 +52,8 @@ final class SpawnedProcess implements Launched, Runnable {
   private volatile @Nullable Process process;
   private volatile Optional<byte[]> failure = Optional.empty();
   private volatile boolean endRequested;
+  private volatile boolean killedForMemory;
+  private final long oomKillsBefore = Platform.current().oomKills().orElse(0);
   private CompletableFuture<@Nullable Void> output = CompletableFuture.completedFuture(null);
   private CompletableFuture<@Nullable Void> error = CompletableFuture.completedFuture(null);
   private @Nullable Path archive;
@@ -171,6 +174,7 @@ final class SpawnedProcess implements Launched, Runnable {
       // Without the file the exit code and the printed trace remain.
     }
     boot = new byte[0];
+    killedForMemory = wasKilledForMemory(status);
     exit.complete(status);
   }
 
@@ -265,6 +269,12 @@ final class SpawnedProcess implements Launched, Runnable {
 
   @Override
   public boolean killedForMemory() {
-    return false;
+    return killedForMemory;
+  }
+
+  private boolean wasKilledForMemory(ExitStatus status) {
+    return status.signal() == Signals.KILL
+        && !endRequested
+        && Platform.current().oomKills().orElse(0) > oomKillsBefore;
   }
 }

@@ -61,7 +61,7 @@ public final class ChildState {
             Identity.name(),
             kind,
             authKey,
-            Payload.encode(target),
+            Payload.encodeTarget(target),
             target.getClass().getClassLoader(),
             spec.jvm(),
             spec.environment(),

@@ -121,7 +121,10 @@ public final class Grove {
     }
     GroveTicket ticket = ticketAtBoot;
     try {
-      return ticket == null ? becomeRoot() : join(ticket);
+      if (ticket != null && Files.exists(ticket.directory())) {
+        return join(ticket);
+      }
+      return becomeRoot(); // all others have ended, so this process begins anew
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,0 +1,269 @@
+package dev.pando.internal.launch;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.pando.function.SerializableRunnable;
+import dev.pando.internal.Sneaky;
+import dev.pando.spi.EncodingException;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleInfo;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodType;
+import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lambda target, taken apart so far that the child calls the lambda's method itself.
+ *
+ * <p>To make a lambda again from its serialized form, a fresh JVM must link method handles and the
+ * lambda factory, 10 to 30 ms of work for one call. Instead the parent sends a tiny class that
+ * calls the method, see {@link DirectClass}; defining that takes the child about 3 ms. Nobody but
+ * the launcher sees the target, so it need not be a lambda. Whatever does not fit goes through the
+ * codec.
+ */
+public final class DirectTarget {
+  /** Name of the field in which the class that the parent sent leaves its only instance. */
+  static final String OFFERED = "offered";
+
+  /** Written by the initialiser of the class that the parent sent. */
+  @SuppressWarnings({"NonFinalStaticField", "NullAway.Init"}) // set from a class made at run time
+  public static volatile @Nullable Object offered;
+
+  private DirectTarget() {}
+
+  // --- In the parent
+
+  /** The encoded form, or null when the target must go through the codec. */
+  static byte @Nullable [] encode(Object target) {
+    SerializedLambda lambda = serialized(target);
+    if (lambda == null || !isCallable(lambda)) {
+      return null;
+    }
+    String owner = lambda.getImplClass().replace('/', '.');
+    boolean isStatic = lambda.getImplMethodKind() == MethodHandleInfo.REF_invokeStatic;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      BootMessage.writeString(out, owner);
+      BootMessage.writeString(out, lambda.getImplMethodName());
+      BootMessage.writeString(out, lambda.getImplMethodSignature());
+      if (isStatic && lambda.getCapturedArgCount() == 0) {
+        BootMessage.writeBytes(out, new byte[0]);
+      } else {
+        boolean isInterface = isInterface(owner, target.getClass().getClassLoader());
+        BootMessage.writeBytes(
+            out,
+            DirectClass.write(
+                lambda.getImplClass(),
+                isInterface,
+                lambda.getImplMethodName(),
+                lambda.getImplMethodSignature(),
+                isStatic));
+        BootMessage.writeBytes(out, Payload.encode(captures(lambda)));
+      }
+    } catch (EncodingException e) {
+      return null; // the codec's own way knows the path from the lambda to the culprit
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // memory does not fail
+    }
+    return bytes.toByteArray();
+  }
+
+  private static Object[] captures(SerializedLambda lambda) {
+    Object[] captures = new Object[lambda.getCapturedArgCount()];
+    for (int i = 0; i < captures.length; i++) {
+      captures[i] = lambda.getCapturedArg(i);
+    }
+    return captures;
+  }
+
+  private static boolean isInterface(String name, ClassLoader loader) {
+    try {
+      return Class.forName(name, false, loader).isInterface();
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e); // the class that made the lambda is loaded
+    }
+  }
+
+  private static @Nullable SerializedLambda serialized(Object target) {
+    Class<?> type = target.getClass();
+    boolean plain =
+        target instanceof SerializableRunnable
+            && type.isHidden()
+            && !type.getModule().isNamed()
+            && !DirectTarget.class.getModule().isNamed();
+    if (!plain) {
+      return null;
+    }
+    try {
+      Method writeReplace = type.getDeclaredMethod("writeReplace");
+      writeReplace.setAccessible(true);
+      return writeReplace.invoke(target) instanceof SerializedLambda lambda ? lambda : null;
+    } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+      return null;
+    }
+  }
+
+  /** Whether it is a method without results in the class that wrote the lambda, fully captured. */
+  private static boolean isCallable(SerializedLambda lambda) {
+    int kind = lambda.getImplMethodKind();
+    boolean isStatic = kind == MethodHandleInfo.REF_invokeStatic;
+    boolean isInstance =
+        kind == MethodHandleInfo.REF_invokeVirtual || kind == MethodHandleInfo.REF_invokeSpecial;
+    String signature = lambda.getImplMethodSignature();
+    int expected = parameters(signature).size() + (isInstance ? 1 : 0);
+    return (isStatic || isInstance)
+        && lambda.getFunctionalInterfaceMethodSignature().equals("()V")
+        && signature.endsWith(")V")
+        && lambda.getImplMethodName().startsWith("lambda$")
+        && lambda.getImplClass().equals(lambda.getCapturingClass())
+        && lambda.getCapturedArgCount() == expected;
+  }
+
+  static List<String> parameters(String descriptor) {
+    List<String> parameters = new ArrayList<>();
+    int position = 1;
+    while (descriptor.charAt(position) != ')') {
+      int start = position;
+      while (descriptor.charAt(position) == '[') {
+        position++;
+      }
+      position =
+          descriptor.charAt(position) == 'L' ? descriptor.indexOf(';', position) + 1 : position + 1;
+      parameters.add(descriptor.substring(start, position));
+    }
+    return parameters;
+  }
+
+  static String primitiveName(char descriptor) {
+    return switch (descriptor) {
+      case 'Z' -> "boolean";
+      case 'B' -> "byte";
+      case 'C' -> "char";
+      case 'S' -> "short";
+      case 'I' -> "int";
+      case 'J' -> "long";
+      case 'F' -> "float";
+      default -> "double";
+    };
+  }
+
+  static String boxName(char descriptor) {
+    return switch (descriptor) {
+      case 'I' -> "Integer";
+      case 'C' -> "Character";
+      default -> {
+        String name = primitiveName(descriptor);
+        yield Character.toUpperCase(name.charAt(0)) + name.substring(1);
+      }
+    };
+  }
+
+  // --- In the child
+
+  /** Makes the call ready. */
+  static Runnable decode(BootReader in, ClassLoader loader) throws ReflectiveOperationException {
+    Class<?> owner = Class.forName(in.readString(), false, loader);
+    String method = in.readString();
+    String signature = in.readString();
+    byte[] direct = in.readBytes();
+    Lookup lookup = MethodHandles.privateLookupIn(owner, MethodHandles.lookup());
+    if (direct.length == 0) {
+      return new PlainCall(lookup.findStatic(owner, method, MethodType.methodType(void.class)));
+    }
+    Object captures = Payload.decode(in.readBytes(), loader);
+    if (owner.getModule() != DirectTarget.class.getModule()) {
+      // Of another loader, for example fetched from the parent: only its own can define mates.
+      return new ReflectiveCall(
+          find(owner, method, signature), (Object[]) requireNonNull(captures));
+    }
+    lookup.defineHiddenClass(direct, true, Lookup.ClassOption.NESTMATE);
+    Object call = offered;
+    offered = null;
+    return new Call((Consumer<?>) call, captures);
+  }
+
+  private static Method find(Class<?> owner, String name, String signature)
+      throws NoSuchMethodException {
+    for (Method method : owner.getDeclaredMethods()) {
+      MethodType type = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
+      if (method.getName().equals(name) && type.toMethodDescriptorString().equals(signature)) {
+        method.setAccessible(true);
+        return method;
+      }
+    }
+    throw new NoSuchMethodException(owner.getName() + "." + name + signature);
+  }
+
+  /** The long way round. */
+  private static final class ReflectiveCall implements Runnable {
+    private final Method method;
+    private final @Nullable Object[] captures;
+
+    ReflectiveCall(Method method, @Nullable Object[] captures) {
+      this.method = method;
+      this.captures = captures;
+    }
+
+    @Override
+    public void run() {
+      boolean isStatic = Modifier.isStatic(method.getModifiers());
+      Object receiver = isStatic ? null : captures[0];
+      int first = isStatic ? 0 : 1;
+      try {
+        method.invoke(receiver, Arrays.copyOfRange(captures, first, captures.length));
+      } catch (InvocationTargetException e) {
+        throw Sneaky.rethrow(requireNonNull(e.getCause()));
+      } catch (IllegalAccessException e) {
+        throw new IllegalStateException(e); // it was made accessible
+      }
+    }
+  }
+
+  /** Without captures a method handle will do: for this one type the JDK has all it needs ready. */
+  private static final class PlainCall implements Runnable {
+    private final MethodHandle method;
+
+    PlainCall(MethodHandle method) {
+      this.method = method;
+    }
+
+    @Override
+    public void run() {
+      try {
+        method.invokeExact();
+      } catch (Throwable e) {
+        throw Sneaky.rethrow(e);
+      }
+    }
+  }
+
+  /** The call with what was captured. */
+  private static final class Call implements Runnable {
+    private final Consumer<@Nullable Object> method;
+    private final @Nullable Object captures;
+
+    @SuppressWarnings("unchecked") // made to take any object
+    Call(Consumer<?> method, @Nullable Object captures) {
+      this.method = (Consumer<@Nullable Object>) method;
+      this.captures = captures;
+    }
+
+    @Override
+    public void run() {
+      method.accept(captures);
+    }
+  }
+}

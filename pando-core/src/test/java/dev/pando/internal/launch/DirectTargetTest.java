@@ -1,0 +1,138 @@
+package dev.pando.internal.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pando.function.SerializableRunnable;
+import dev.pando.spi.EncodingException;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Lambdas called without being made again behave as they would have. */
+@SuppressWarnings("serial") // lambdas that travel use private members of the test
+class DirectTargetTest {
+  private static final List<Object> SEEN = new ArrayList<>();
+
+  interface Job extends Serializable {
+    default SerializableRunnable lambda(String text) {
+      return () -> SEEN.add(text + text.length());
+    }
+  }
+
+  static final class Counter implements Job {
+    private static final long serialVersionUID = 1L;
+    private final int start;
+
+    Counter(int start) {
+      this.start = start;
+    }
+
+    private void note(int n) {
+      SEEN.add(start + n);
+    }
+
+    SerializableRunnable adding(int n) {
+      return () -> note(n);
+    }
+  }
+
+  @BeforeEach
+  void forget() {
+    SEEN.clear();
+  }
+
+  private static void roundTrip(SerializableRunnable target, boolean direct) throws Exception {
+    assertThat(DirectTarget.encode(target) != null).isEqualTo(direct);
+    byte[] bytes = Payload.encodeTarget(target);
+    Payload.decodeTarget(bytes, DirectTargetTest.class.getClassLoader()).run();
+  }
+
+  @Test
+  void withoutCaptures() throws Exception {
+    roundTrip(() -> SEEN.add("plain"), true);
+    assertThat(SEEN).containsExactly("plain");
+  }
+
+  @Test
+  void withCapturesOfEveryKind() throws Exception {
+    boolean z = SEEN.isEmpty();
+    byte b = (byte) -SEEN.size();
+    char c = (char) ('c' + SEEN.size());
+    short s = (short) (SEEN.size() - 2);
+    int i = SEEN.size() - 3;
+    long j = (1L << 40) + SEEN.size();
+    float f = 1.5f + SEEN.size();
+    double d = -2.5 + SEEN.size();
+    String text = "text" + SEEN.size();
+    int[] numbers = {1, 2};
+    String[][] names = {{"x"}};
+    roundTrip(
+        () -> SEEN.addAll(List.of(z, b, c, s, i, j, f, d, text, numbers[1], names[0][0])), true);
+    assertThat(SEEN)
+        .containsExactly(
+            true, (byte) 0, 'c', (short) -2, -3, 1L << 40, 1.5f, -2.5, "text0", 2, "x");
+  }
+
+  @Test
+  void withThisCaptured() throws Exception {
+    roundTrip(new Counter(40).adding(2), true);
+    assertThat(SEEN).containsExactly(42);
+  }
+
+  @Test
+  void inAnInterface() throws Exception {
+    roundTrip(new Counter(0).lambda("abc"), true);
+    assertThat(SEEN).containsExactly("abc3");
+  }
+
+  @Test
+  void capturesThatAreOneObjectStayOne() throws Exception {
+    List<Object> one = new ArrayList<>();
+    List<Object> same = one;
+    roundTrip(
+        () -> {
+          one.add(1);
+          SEEN.add(same.size());
+        },
+        true);
+    assertThat(SEEN).containsExactly(1);
+  }
+
+  private static void work() {
+    SEEN.add("work");
+  }
+
+  @Test
+  void aMethodReferenceGoesThroughTheCodec() throws Exception {
+    roundTrip(DirectTargetTest::work, false);
+    assertThat(SEEN).containsExactly("work");
+  }
+
+  @Test
+  void checkedExceptionsPassUnchanged() throws Exception {
+    SerializableRunnable target =
+        () -> {
+          throw new IOException("x");
+        };
+    Runnable call =
+        Payload.decodeTarget(Payload.encodeTarget(target), DirectTargetTest.class.getClassLoader());
+    assertThatThrownBy(call::run).isExactlyInstanceOf(IOException.class);
+  }
+
+  @Test
+  void whatCannotTravelIsReportedWithItsPath(@TempDir Path directory) throws Exception {
+    try (var in = Files.newInputStream(Files.createFile(directory.resolve("x")))) {
+      SerializableRunnable target = () -> SEEN.add(in.read());
+      assertThatThrownBy(() -> Payload.encodeTarget(target))
+          .isInstanceOf(EncodingException.class)
+          .hasMessageContaining("lambda in DirectTargetTest");
+    }
+  }
+}
