@@ -40,6 +40,8 @@ final class ArchiveStore {
   /** The first child gets the cpus first. */
   private static final long HEAD_START_NANOS = 200_000_000;
 
+  private static final long STOP_MILLIS = 1000;
+
   /** Options that change which archive the JVM accepts, or whether it can use one at all. */
   private static final String[] RELEVANT = {
     "-XX:+UseCompressed",
@@ -57,6 +59,7 @@ final class ArchiveStore {
   private final ArchiveTrainer trainer;
   private final @Nullable Path directory;
   private final Map<List<String>, State> states = new HashMap<>();
+  private final List<Thread> makers = new ArrayList<>();
 
   /** Of one set of options: where its archive is, or is to be. */
   private static final class State {
@@ -102,7 +105,27 @@ final class ArchiveStore {
     }
     Thread maker = new Thread(() -> make(state, relevant(arguments)), "pando-archive");
     maker.setDaemon(true);
+    synchronized (this) {
+      makers.add(maker);
+    }
     maker.start();
+  }
+
+  /** At the end of this process: gives up what is being made and removes its traces. */
+  void stop() {
+    trainer.stop();
+    List<Thread> running;
+    synchronized (this) {
+      running = List.copyOf(makers);
+    }
+    try {
+      for (Thread maker : running) {
+        LockSupport.unpark(maker);
+        maker.join(STOP_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Forgets and deletes an archive with which a JVM did not come up. */

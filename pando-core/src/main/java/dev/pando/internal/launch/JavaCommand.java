@@ -64,7 +64,6 @@ final class JavaCommand {
     // A stale archive only costs time; what else the JVM has to say must not go to stdout.
     all.add("-Xlog:disable");
     all.add("-Xlog:all=error,cds*=off,aot*=off:stderr");
-    all.add("-XX:+DisplayVMOutputToStderr");
     all.add("-XX:ErrorFile=" + HsErrFile.pattern());
     long heap = settings.heapBytes() > 0 ? settings.heapBytes() : DefaultHeap.bytes();
     all.add("-Xmx" + heap / 1024 + "k");

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,20 +22,27 @@ final class LinePump implements Runnable {
   private final InputStream source;
   private final boolean toError;
   private final @Nullable StderrTail tail;
+  private final BooleanSupplier muted;
   private final CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
   private byte[] buffer = new byte[8192];
   private int held;
 
-  private LinePump(InputStream source, boolean toError, @Nullable StderrTail tail) {
+  private LinePump(
+      InputStream source, boolean toError, @Nullable StderrTail tail, BooleanSupplier muted) {
     this.source = source;
     this.toError = toError;
     this.tail = tail;
+    this.muted = muted;
   }
 
   /** Starts a pump; the future completes when everything was forwarded. */
   static CompletableFuture<@Nullable Void> start(
-      String threadName, InputStream source, boolean toError, @Nullable StderrTail tail) {
-    LinePump pump = new LinePump(source, toError, tail);
+      String threadName,
+      InputStream source,
+      boolean toError,
+      @Nullable StderrTail tail,
+      BooleanSupplier muted) {
+    LinePump pump = new LinePump(source, toError, tail, muted);
     Thread thread = new Thread(null, pump, threadName, STACK_BYTES, false);
     thread.setDaemon(true);
     thread.start();
@@ -79,9 +87,11 @@ final class LinePump implements Runnable {
     if (length == 0) {
       return;
     }
-    PrintStream target = toError ? System.err : System.out;
-    target.write(buffer, 0, length); // one call: other writers of the stream cannot get between
-    target.flush();
+    if (!muted.getAsBoolean()) {
+      PrintStream target = toError ? System.err : System.out;
+      target.write(buffer, 0, length); // one call: other writers of the stream cannot get between
+      target.flush();
+    }
     if (tail != null) {
       tail.add(buffer, length);
     }

@@ -16,7 +16,6 @@ public final class SpawnLauncher implements Launcher {
 
   private final CodePaths paths;
   private final List<String> inherited;
-  private final ArchiveTrainer trainer;
   private final ArchiveStore archives;
   private final byte[] token = new byte[TOKEN_BYTES];
   private final ClassServer classes;
@@ -24,8 +23,7 @@ public final class SpawnLauncher implements Launcher {
   private SpawnLauncher(CodePaths paths, List<String> inherited) {
     this.paths = paths;
     this.inherited = inherited;
-    this.trainer = new ArchiveTrainer(paths);
-    this.archives = new ArchiveStore(paths, trainer);
+    this.archives = new ArchiveStore(paths, new ArchiveTrainer(paths));
     new SecureRandom().nextBytes(token);
     this.classes = new ClassServer(token);
   }
@@ -59,7 +57,7 @@ public final class SpawnLauncher implements Launcher {
 
   /** Ends what runs in the background on behalf of starts to come. */
   public void stop() {
-    trainer.stop();
+    archives.stop();
   }
 
   /** The archive for a child with these arguments, if there is one by now. */

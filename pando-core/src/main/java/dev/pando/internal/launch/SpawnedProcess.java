@@ -52,11 +52,12 @@ final class SpawnedProcess implements Launched, Runnable {
   private volatile @Nullable Process process;
   private volatile Optional<byte[]> failure = Optional.empty();
   private volatile boolean endRequested;
+  private volatile boolean started;
   private volatile boolean killedForMemory;
   private final long oomKillsBefore = Platform.current().oomKills().orElse(0);
   private CompletableFuture<@Nullable Void> output = CompletableFuture.completedFuture(null);
   private CompletableFuture<@Nullable Void> error = CompletableFuture.completedFuture(null);
-  private @Nullable Path archive;
+  private volatile @Nullable Path archive;
 
   SpawnedProcess(
       SpawnLauncher launcher,
@@ -109,10 +110,14 @@ final class SpawnedProcess implements Launched, Runnable {
     Process started = builder.start();
     process = started;
     if (out == null) {
-      output = LinePump.start("pando-out-" + request.name(), started.getInputStream(), false, null);
+      output =
+          LinePump.start(
+              "pando-out-" + request.name(), started.getInputStream(), false, null, this::isMuted);
     }
     if (err == null) {
-      error = LinePump.start("pando-err-" + request.name(), started.getErrorStream(), true, tail);
+      error =
+          LinePump.start(
+              "pando-err-" + request.name(), started.getErrorStream(), true, tail, this::isMuted);
     }
     sendBoot(started);
   }
@@ -161,6 +166,10 @@ final class SpawnedProcess implements Launched, Runnable {
     if (!hasStarted() && used != null && isJvmFailure(status)) {
       launcher.discard(used);
       try {
+        Optional<Path> crash = hsErrFile();
+        if (crash.isPresent()) {
+          Files.delete(crash.get());
+        }
         startJvm(null);
         status = awaitJvm();
       } catch (IOException e) {
@@ -178,8 +187,19 @@ final class SpawnedProcess implements Launched, Runnable {
     exit.complete(status);
   }
 
+  /**
+   * Before the child runs only its JVM speaks: one that is ended then has nothing to say but that
+   * it was surprised, and one that cannot start with the archive is started again without.
+   */
+  private boolean isMuted() {
+    return (endRequested || archive != null) && !hasStarted();
+  }
+
   private boolean hasStarted() {
-    return !Files.exists(pending);
+    if (!started) {
+      started = !Files.exists(pending);
+    }
+    return started;
   }
 
   /** Whether the JVM gave up or crashed, rather than being ended by someone. */
