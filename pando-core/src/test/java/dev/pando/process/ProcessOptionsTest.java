@@ -192,9 +192,10 @@ class ProcessOptionsTest {
     ChildProcess memory =
         ChildProcess.builder(
                 () -> {
-                  List<long[]> all = new ArrayList<>();
-                  while (true) {
-                    all.add(new long[1 << 18]);
+                  for (long[][] all = new long[1 << 20][]; ; ) {
+                    for (int i = 0; i < all.length; i++) {
+                      all[i] = new long[1 << 10];
+                    }
                   }
                 })
             .heap(32 << 20)
@@ -209,6 +210,7 @@ class ProcessOptionsTest {
     assertThat(stack.failure()).get().isInstanceOf(StackOverflowError.class);
   }
 
+  @SuppressWarnings("InfiniteRecursion") // the point
   private static int endless(int n) {
     return endless(n + 1) + 1;
   }

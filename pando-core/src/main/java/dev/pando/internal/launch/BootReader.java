@@ -21,7 +21,7 @@ final class BootReader {
   }
 
   long readLong() {
-    return (long) readInt() << 32 | readInt() & 0xFFFF_FFFFL;
+    return (long) readInt() << 32 | (readInt() & 0xFFFF_FFFFL);
   }
 
   boolean readBoolean() {
@@ -29,7 +29,7 @@ final class BootReader {
   }
 
   char readChar() {
-    return (char) (bytes[position++] << 8 | bytes[position++] & 0xFF);
+    return (char) (bytes[position++] << 8 | (bytes[position++] & 0xFF));
   }
 
   byte[] readBytes() {

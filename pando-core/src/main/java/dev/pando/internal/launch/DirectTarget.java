@@ -39,7 +39,7 @@ public final class DirectTarget {
   static final String OFFERED = "offered";
 
   /** Written by the initialiser of the class that the parent sent. */
-  @SuppressWarnings({"NonFinalStaticField", "NullAway.Init"}) // set from a class made at run time
+  @SuppressWarnings("NonFinalStaticField") // set from a class made at run time
   public static volatile @Nullable Object offered;
 
   private DirectTarget() {}
@@ -192,7 +192,7 @@ public final class DirectTarget {
     lookup.defineHiddenClass(direct, true, Lookup.ClassOption.NESTMATE);
     Object call = offered;
     offered = null;
-    return new Call((Consumer<?>) call, captures);
+    return new Call((Consumer<?>) requireNonNull(call), captures);
   }
 
   private static Method find(Class<?> owner, String name, String signature)
