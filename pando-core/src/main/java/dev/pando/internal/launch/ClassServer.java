@@ -9,6 +9,7 @@ import java.lang.ref.WeakReference;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ final class ClassServer {
   private final byte[] token;
   private final List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
   private boolean opened;
+  private volatile @Nullable ServerSocketChannel listening;
 
   ClassServer(byte[] token) {
     this.token = token.clone();
@@ -56,16 +58,31 @@ final class ClassServer {
     }
   }
 
+  /** At the end of this process: a thread that listens would hold up its end. */
+  void close() {
+    ServerSocketChannel server = listening;
+    if (server != null) {
+      try {
+        server.close();
+      } catch (IOException e) {
+        LOGGER.log(Level.DEBUG, "the class server does not close", e);
+      }
+    }
+  }
+
   private void serve(Path directory) {
     Path socket = directory.resolve(ClassRequests.socketName(ProcessHandle.current().pid()));
     Path draft = directory.resolve(socket.getFileName() + "~");
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      listening = server;
       server.bind(UnixDomainSocketAddress.of(draft));
       Files.move(draft, socket); // whoever sees the name can connect
       while (true) {
         SocketChannel peer = server.accept();
         startThread("pando-classes-peer", () -> answer(peer));
       }
+    } catch (ClosedChannelException e) {
+      // This process ends.
     } catch (IOException e) {
       LOGGER.log(Level.DEBUG, "children cannot fetch classes: no socket in " + directory, e);
     }

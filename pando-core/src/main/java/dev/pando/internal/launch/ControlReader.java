@@ -1,18 +1,32 @@
 package dev.pando.internal.launch;
 
+import java.io.File;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Reads the parent's commands from the control pipe. The kernel closes the pipe when the parent
  * ends in whatever way, which makes its end the proof that the parent is gone.
+ *
+ * <p>A thread that reads a pipe holds up the end of its JVM: HotSpot waits 300 ms for threads in
+ * native code (VM_Exit::wait_for_threads_in_native_to_block). So an exit hook wakes the reader by a
+ * command of its own, written to the pipe through {@code /proc/self/fd/0}; until the JVM is gone
+ * the reader then looks for the parent now and then.
  */
 final class ControlReader extends Thread {
   /** Command byte: interrupt the thread that runs the target. */
   static final int INTERRUPT = 'I';
 
+  /** Command byte, from this process itself: stop reading, the JVM is about to exit. */
+  private static final int EXITING = 'X';
+
   /** Nobody is left to see it; the same as for a terminal that went away. */
   private static final int EXIT_PARENT_GONE = 129;
+
+  private static final String OWN_PIPE = "/proc/self/fd/0";
+  private static final long LOOK_NANOS = 50_000_000;
 
   private final InputStream control;
   private final ChildContext context;
@@ -26,6 +40,12 @@ final class ControlReader extends Thread {
     setDaemon(true);
   }
 
+  /** Begins to read; to be called once. */
+  void begin() {
+    Runtime.getRuntime().addShutdownHook(new Wake());
+    start();
+  }
+
   @Override
   public void run() {
     if (context.kind() == Kind.WORKER) {
@@ -36,6 +56,9 @@ final class ControlReader extends Thread {
       while ((command = control.read()) >= 0) {
         if (command == INTERRUPT) {
           target.interrupt();
+        } else if (command == EXITING) {
+          awaitParentsEnd();
+          break;
         }
       }
     } catch (IOException e) {
@@ -45,5 +68,32 @@ final class ControlReader extends Thread {
       Runtime.getRuntime().halt(EXIT_PARENT_GONE);
     }
     context.parentIsGone();
+  }
+
+  /** While other exit hooks run, which may take as long as they like. */
+  private void awaitParentsEnd() {
+    do {
+      LockSupport.parkNanos(LOOK_NANOS);
+    } while (ProcessHandle.of(context.parentPid()).isPresent());
+  }
+
+  /** Makes the reader leave its system call. */
+  private static final class Wake extends Thread {
+    Wake() {
+      super(null, null, "pando-wake", 0, false);
+    }
+
+    @Override
+    public void run() {
+      File pipe = new File(OWN_PIPE);
+      if (!pipe.exists()) {
+        return; // no Linux: the JVM waits a little
+      }
+      try (FileOutputStream out = new FileOutputStream(pipe)) {
+        out.write(EXITING);
+      } catch (IOException e) {
+        // Redirected by someone: the JVM waits a little.
+      }
+    }
   }
 }

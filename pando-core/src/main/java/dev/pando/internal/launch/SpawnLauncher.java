@@ -57,6 +57,7 @@ public final class SpawnLauncher implements Launcher {
 
   /** Ends what runs in the background on behalf of starts to come. */
   public void stop() {
+    classes.close();
     archives.stop();
   }
 
