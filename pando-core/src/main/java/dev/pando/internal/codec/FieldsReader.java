@@ -74,7 +74,7 @@ final class FieldsReader {
       throw new DecodingException("cannot make an instance of " + layout.type.getName(), e);
     }
     int handle = in.open(object);
-    MethodHandle[] setters = layout.setters;
+    MethodHandle[] setters = layout.setters();
     char[] kinds = layout.kinds;
     try {
       for (int i = 0; i < kinds.length; i++) {

@@ -11,7 +11,7 @@ final class FieldsWriter {
 
   static void write(ObjectWriter out, Layout layout, Object value) {
     out.writeShape(layout);
-    MethodHandle[] getters = layout.getters;
+    MethodHandle[] getters = layout.getters();
     char[] kinds = layout.kinds;
     int i = 0;
     try {

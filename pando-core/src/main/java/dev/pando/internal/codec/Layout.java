@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * letter of its descriptor, {@code L} for every reference.
  */
 final class Layout extends Shape {
+  /** Constructors of up to as many components are called without an array in between. */
+  private static final int DIRECT_COMPONENTS = 4;
+
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
 
   final Class<?> type;
@@ -27,88 +30,53 @@ final class Layout extends Shape {
   final String[] names;
   final char[] kinds;
 
-  /** Each {@code (Object)int} and so on, {@code (Object)Object} for references. */
-  final MethodHandle[] getters;
-
-  /** Each {@code (Object,int)void} and so on; empty for a record. */
-  final MethodHandle[] setters;
-
   /** True when nothing in it can be shared or lead back to it. */
   final boolean values;
 
-  private final Class<?>[] types;
+  private final Field[] fields;
   private final int[] depths;
 
-  /** Of a record: {@code (Object[])Object}. */
-  private final @Nullable MethodHandle canonical;
+  // Made when first needed: each costs milliseconds in a JVM that has just started.
+  private volatile MethodHandle @Nullable [] getters;
+  private volatile MethodHandle @Nullable [] setters;
+  private volatile @Nullable MethodHandle canonical;
+  private volatile @Nullable Constructor<?> allocator;
 
-  private final @Nullable Constructor<?> allocator;
-
-  private Layout(
-      Class<?> type,
-      List<Slot> slots,
-      @Nullable MethodHandle canonical,
-      @Nullable Constructor<?> allocator) {
-    int n = slots.size();
+  private Layout(Class<?> type, Field[] fields, int[] depths) {
+    int n = fields.length;
     this.type = type;
-    this.record = canonical != null;
-    this.canonical = canonical;
-    this.allocator = allocator;
+    this.record = type.isRecord();
+    this.fields = fields;
+    this.depths = depths;
     this.names = new String[n];
     this.kinds = new char[n];
-    this.types = new Class<?>[n];
-    this.depths = new int[n];
-    this.getters = new MethodHandle[n];
-    this.setters = new MethodHandle[record ? 0 : n];
     boolean allValues = true;
     for (int i = 0; i < n; i++) {
-      Slot slot = slots.get(i);
-      names[i] = slot.name;
-      types[i] = slot.type;
-      depths[i] = slot.depth;
-      kinds[i] = slot.type.isPrimitive() ? slot.type.descriptorString().charAt(0) : 'L';
-      Class<?> carrier = slot.type.isPrimitive() ? slot.type : Object.class;
-      getters[i] = slot.getter.asType(MethodType.methodType(carrier, Object.class));
-      if (slot.setter != null) {
-        setters[i] = slot.setter.asType(MethodType.methodType(void.class, Object.class, carrier));
-      }
-      allValues &= slot.type.isPrimitive() || Types.isFinalValue(slot.type);
+      Class<?> fieldType = fields[i].getType();
+      names[i] = fields[i].getName();
+      kinds[i] = fieldType.isPrimitive() ? fieldType.descriptorString().charAt(0) : 'L';
+      allValues &= fieldType.isPrimitive() || Types.isFinalValue(fieldType);
     }
     this.values = record && allValues;
   }
 
-  private record Slot(
-      String name, Class<?> type, int depth, MethodHandle getter, @Nullable MethodHandle setter) {}
-
   /**
-   * The layout of a record.
+   * The layout of a record: the fields, not the accessors, which may do something else than return
+   * them.
    *
    * @throws IllegalAccessException when its module is not open to this one
    */
-  static Layout ofRecord(Class<?> type) throws IllegalAccessException, NoSuchMethodException {
-    MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(type, LOOKUP);
+  static Layout ofRecord(Class<?> type) throws IllegalAccessException {
     RecordComponent[] components = type.getRecordComponents();
-    List<Slot> slots = new ArrayList<>(components.length);
-    Class<?>[] types = new Class<?>[components.length];
-    for (int i = 0; i < components.length; i++) {
-      RecordComponent c = components[i];
-      types[i] = c.getType();
-      // The field, not the accessor, which may do something else than return it.
-      MethodHandle getter;
+    Field[] fields = new Field[components.length];
+    for (int i = 0; i < fields.length; i++) {
       try {
-        getter = lookup.findGetter(type, c.getName(), c.getType());
+        fields[i] = open(type, type.getDeclaredField(components[i].getName()));
       } catch (NoSuchFieldException e) {
         throw new IllegalStateException(e);
       }
-      slots.add(new Slot(c.getName(), c.getType(), 0, getter, null));
     }
-    MethodHandle canonical =
-        lookup
-            .findConstructor(type, MethodType.methodType(void.class, types))
-            .asFixedArity()
-            .asType(MethodType.genericMethodType(types.length))
-            .asSpreader(Object[].class, types.length);
-    return new Layout(type, slots, canonical, null);
+    return new Layout(type, fields, new int[fields.length]);
   }
 
   /**
@@ -117,9 +85,10 @@ final class Layout extends Shape {
    * @throws IllegalAccessException when its module or that of a superclass with fields is not open
    *     to this one
    */
-  static Layout ofPlain(Class<?> type) throws IllegalAccessException, NoSuchMethodException {
+  static Layout ofPlain(Class<?> type) throws IllegalAccessException {
     boolean serializable = Serializable.class.isAssignableFrom(type);
-    List<Slot> slots = new ArrayList<>();
+    List<Field> all = new ArrayList<>();
+    List<Integer> depths = new ArrayList<>();
     int depth = 0;
     for (Class<?> c = type; c != null && c != Object.class; c = c.getSuperclass(), depth++) {
       if (serializable && !Serializable.class.isAssignableFrom(c) && Types.isPlatform(c)) {
@@ -130,29 +99,70 @@ final class Layout extends Shape {
       for (Field field : fields) {
         if (!Modifier.isStatic(field.getModifiers())
             && !Modifier.isTransient(field.getModifiers())) {
-          slots.add(slot(c, field, depth));
+          all.add(open(c, field));
+          depths.add(depth);
         }
       }
     }
-    Constructor<?> allocator = serializable ? Serialization.constructor(type) : null;
-    if (allocator == null) {
-      allocator = Serialization.constructor(type, Object.class.getDeclaredConstructor());
+    int[] depthOf = new int[depths.size()];
+    for (int i = 0; i < depthOf.length; i++) {
+      depthOf[i] = depths.get(i);
     }
-    return new Layout(type, slots, null, allocator);
+    return new Layout(type, all.toArray(new Field[0]), depthOf);
   }
 
-  private static Slot slot(Class<?> owner, Field field, int depth) throws IllegalAccessException {
+  private static Field open(Class<?> owner, Field field) throws IllegalAccessException {
     if (!owner.getModule().isOpen(owner.getPackageName(), Layout.class.getModule())
         || Types.isPlatform(owner)) {
       throw new IllegalAccessException(owner.getName());
     }
     field.setAccessible(true); // gives handles that may set final fields too
-    return new Slot(
-        field.getName(),
-        field.getType(),
-        depth,
-        LOOKUP.unreflectGetter(field),
-        LOOKUP.unreflectSetter(field));
+    return field;
+  }
+
+  /** Each {@code (Object)int} and so on, {@code (Object)Object} for references. */
+  MethodHandle[] getters() {
+    MethodHandle[] handles = getters;
+    if (handles == null) {
+      handles = new MethodHandle[fields.length];
+      try {
+        for (int i = 0; i < handles.length; i++) {
+          handles[i] =
+              LOOKUP
+                  .unreflectGetter(fields[i])
+                  .asType(MethodType.methodType(carrier(i), Object.class));
+        }
+      } catch (IllegalAccessException e) {
+        throw new IllegalStateException(e); // they have been opened
+      }
+      getters = handles;
+    }
+    return handles;
+  }
+
+  /** Each {@code (Object,int)void} and so on; not of a record. */
+  MethodHandle[] setters() {
+    MethodHandle[] handles = setters;
+    if (handles == null) {
+      handles = new MethodHandle[fields.length];
+      try {
+        for (int i = 0; i < handles.length; i++) {
+          handles[i] =
+              LOOKUP
+                  .unreflectSetter(fields[i])
+                  .asType(MethodType.methodType(void.class, Object.class, carrier(i)));
+        }
+      } catch (IllegalAccessException e) {
+        throw new IllegalStateException(e); // they have been opened
+      }
+      setters = handles;
+    }
+    return handles;
+  }
+
+  private Class<?> carrier(int field) {
+    Class<?> type = fields[field].getType();
+    return type.isPrimitive() ? type : Object.class;
   }
 
   /** An order that every JVM agrees on; a class rather than a lambda keeps child starts fast. */
@@ -173,7 +183,7 @@ final class Layout extends Shape {
     for (int i = 0; i < names.length; i++) {
       out.writeVarInt(depths[i]);
       out.writeName(names[i]);
-      out.writeName(types[i].descriptorString());
+      out.writeName(fields[i].getType().descriptorString());
     }
   }
 
@@ -181,16 +191,44 @@ final class Layout extends Shape {
   Object construct(@Nullable Object[] components) throws Throwable {
     MethodHandle c = canonical;
     if (c == null) {
-      throw new IllegalStateException();
+      c = canonicalConstructor();
+      canonical = c;
     }
-    return (Object) c.invokeExact(components);
+    return switch (components.length) {
+      case 0 -> (Object) c.invokeExact();
+      case 1 -> (Object) c.invokeExact(components[0]);
+      case 2 -> (Object) c.invokeExact(components[0], components[1]);
+      case 3 -> (Object) c.invokeExact(components[0], components[1], components[2]);
+      case 4 -> (Object) c.invokeExact(components[0], components[1], components[2], components[3]);
+      default -> (Object) c.invokeExact(components);
+    };
+  }
+
+  private MethodHandle canonicalConstructor() throws ReflectiveOperationException {
+    Class<?>[] types = new Class<?>[fields.length];
+    for (int i = 0; i < types.length; i++) {
+      types[i] = fields[i].getType();
+    }
+    MethodHandle constructor =
+        MethodHandles.privateLookupIn(type, LOOKUP)
+            .findConstructor(type, MethodType.methodType(void.class, types))
+            .asFixedArity()
+            .asType(MethodType.genericMethodType(types.length));
+    // Spreading costs milliseconds in a JVM that has just started.
+    return types.length <= DIRECT_COMPONENTS
+        ? constructor
+        : constructor.asSpreader(Object[].class, types.length);
   }
 
   /** A new instance with no field set. */
   Object allocate() throws ReflectiveOperationException {
     Constructor<?> a = allocator;
     if (a == null) {
-      throw new IllegalStateException();
+      a = Serializable.class.isAssignableFrom(type) ? Serialization.constructor(type) : null;
+      if (a == null) {
+        a = Serialization.constructor(type, Object.class.getDeclaredConstructor());
+      }
+      allocator = a;
     }
     return a.newInstance();
   }

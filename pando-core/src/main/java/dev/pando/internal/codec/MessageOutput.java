@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 abstract class MessageOutput {
   private static final int INITIAL_BYTES = 256;
 
-  /** A buffer grown beyond this is given back to the garbage collector at the next reset. */
+  /** A buffer grown beyond this is given up after some messages that needed little of it. */
   private static final int KEPT_BYTES = 1 << 20;
+
+  private static final int SMALL_MESSAGES = 16;
 
   private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
   private static final int SHORT_STRING = 24;
@@ -19,6 +21,7 @@ abstract class MessageOutput {
   byte[] buffer = new byte[INITIAL_BYTES];
   int position;
   private char @Nullable [] chars;
+  private int smallMessages;
 
   /** Bytes written so far. */
   public final int length() {
@@ -36,10 +39,14 @@ abstract class MessageOutput {
   }
 
   final void rewind() {
-    position = 0;
     if (buffer.length > KEPT_BYTES) {
-      buffer = new byte[INITIAL_BYTES];
+      smallMessages = position < buffer.length / 4 ? smallMessages + 1 : 0;
+      if (smallMessages >= SMALL_MESSAGES) {
+        buffer = new byte[INITIAL_BYTES];
+        smallMessages = 0;
+      }
     }
+    position = 0;
   }
 
   final void ensure(int bytes) {

@@ -8,6 +8,8 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.SerializedLambda;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -202,8 +204,6 @@ final class Types {
         return serial(type, version);
       }
       return closed(type, version);
-    } catch (NoSuchMethodException e) {
-      throw new IllegalStateException(e);
     }
   }
 
@@ -247,7 +247,7 @@ final class Types {
     if (type.isRecord()) {
       try {
         info.layout = Layout.ofRecord(type);
-      } catch (IllegalAccessException | NoSuchMethodException e) {
+      } catch (IllegalAccessException | RuntimeException e) {
         info.layout = null; // only the JDK can take it apart
       }
     }
@@ -275,33 +275,47 @@ final class Types {
     for (Class<?> c = type;
         c != null && Serializable.class.isAssignableFrom(c);
         c = c.getSuperclass()) {
-      if (isPlatform(c)
-          || declares(c, "writeReplace")
-          || declares(c, "readResolve")
-          || declares(c, "writeObject", ObjectOutputStream.class)
-          || declares(c, "readObject", ObjectInputStream.class)
-          || declares(c, "readObjectNoData")
-          || declaresPersistentFields(c)) {
+      if (isPlatform(c) || declaresHook(c) || declaresPersistentFields(c)) {
         return true;
       }
     }
     return false;
   }
 
-  private static boolean declares(Class<?> type, String name, Class<?>... parameters) {
-    try {
-      return type.getDeclaredMethod(name, parameters) != null;
-    } catch (NoSuchMethodException e) {
-      return false;
+  /**
+   * Whether a class has a method of serialization. Goes through all methods, because asking for one
+   * that is not there costs milliseconds in a JVM that has just started.
+   */
+  private static boolean declaresHook(Class<?> type) {
+    for (Method method : type.getDeclaredMethods()) {
+      if (isHook(method)) {
+        return true;
+      }
     }
+    return false;
+  }
+
+  private static boolean isHook(Method method) {
+    int parameters = method.getParameterCount();
+    return switch (method.getName()) {
+      case "writeReplace", "readResolve", "readObjectNoData" -> parameters == 0;
+      case "writeObject" -> parameters == 1 && takes(method, ObjectOutputStream.class);
+      case "readObject" -> parameters == 1 && takes(method, ObjectInputStream.class);
+      default -> false;
+    };
+  }
+
+  private static boolean takes(Method method, Class<?> stream) {
+    return method.getParameterTypes()[0] == stream;
   }
 
   private static boolean declaresPersistentFields(Class<?> type) {
-    try {
-      return type.getDeclaredField("serialPersistentFields") != null;
-    } catch (NoSuchFieldException e) {
-      return false;
+    for (Field field : type.getDeclaredFields()) {
+      if (field.getName().equals("serialPersistentFields")) {
+        return true;
+      }
     }
+    return false;
   }
 
   /** The kind of an object, or null for null. */
