@@ -9,28 +9,29 @@ import java.lang.foreign.MemorySegment;
  *
  * <pre>
  *   offset      bytes
- *        0         64   claim word (see {@link Claim}), then unused
- *       64         64   number below which tasks are revoked, then unused
- *      128         64   doorbell of the worker: rung when a task is published
- *      192         64   doorbell that the parent would wait on for ring space; it never waits
- *      256         64   doorbell on which the worker waits for space for a result
- *      320          …   task ring   (parent to worker)
+ *        0        128   claim word (see {@link Claim}), then unused
+ *      128        128   number below which tasks are revoked, then unused
+ *      256        128   doorbell of the worker: rung when a task is published
+ *      384        128   doorbell that the parent would wait on for ring space; it never waits
+ *      512        128   doorbell on which the worker waits for space for a result
+ *      640          …   task ring   (parent to worker)
  *        …          …   result ring (worker to parent)
  * </pre>
  *
- * <p>Each word that another process spins on has a cache line of its own. The doorbell of the
- * results lies in the pool's own segment, because all workers ring the same one.
+ * <p>Each word that another process spins on has two cache lines of its own, since processors fetch
+ * lines in pairs. The doorbell of the results lies in the pool's own segment, because all workers
+ * ring the same one.
  */
 final class WorkerLayout {
   /** Changed whenever the meaning of a byte changes. */
   static final int LAYOUT_VERSION = 1;
 
   static final long CLAIM_OFFSET = 0;
-  static final long REVOKED_BELOW_OFFSET = 64;
-  static final long TASK_DOORBELL_OFFSET = 128;
-  static final long TASK_SPACE_DOORBELL_OFFSET = 192;
-  static final long RESULT_SPACE_DOORBELL_OFFSET = 256;
-  static final long TASK_RING_OFFSET = 320;
+  static final long REVOKED_BELOW_OFFSET = 128;
+  static final long TASK_DOORBELL_OFFSET = 256;
+  static final long TASK_SPACE_DOORBELL_OFFSET = 384;
+  static final long RESULT_SPACE_DOORBELL_OFFSET = 512;
+  static final long TASK_RING_OFFSET = 640;
 
   /** Room for a few thousand small tasks, so that a worker has work for a long time slice. */
   static final int RING_CAPACITY = 128 * 1024;
@@ -43,7 +44,7 @@ final class WorkerLayout {
 
   private static long resultRingOffset() {
     long end = TASK_RING_OFFSET + SpscRing.bytesFor(RING_CAPACITY);
-    return (end + 63) & ~63L;
+    return (end + 127) & ~127L;
   }
 
   static MemorySegment taskRing(MemorySegment segment) {

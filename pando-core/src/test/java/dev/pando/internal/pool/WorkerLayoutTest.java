@@ -11,12 +11,12 @@ class WorkerLayoutTest {
   void theLayoutIsAsItsVersionSays() {
     assertThat(WorkerLayout.LAYOUT_VERSION).isEqualTo(1);
     assertThat(WorkerLayout.CLAIM_OFFSET).isZero();
-    assertThat(WorkerLayout.REVOKED_BELOW_OFFSET).isEqualTo(64);
-    assertThat(WorkerLayout.TASK_DOORBELL_OFFSET).isEqualTo(128);
-    assertThat(WorkerLayout.TASK_SPACE_DOORBELL_OFFSET).isEqualTo(192);
-    assertThat(WorkerLayout.RESULT_SPACE_DOORBELL_OFFSET).isEqualTo(256);
-    assertThat(WorkerLayout.TASK_RING_OFFSET).isEqualTo(320);
+    assertThat(WorkerLayout.REVOKED_BELOW_OFFSET).isEqualTo(128);
+    assertThat(WorkerLayout.TASK_DOORBELL_OFFSET).isEqualTo(256);
+    assertThat(WorkerLayout.TASK_SPACE_DOORBELL_OFFSET).isEqualTo(384);
+    assertThat(WorkerLayout.RESULT_SPACE_DOORBELL_OFFSET).isEqualTo(512);
+    assertThat(WorkerLayout.TASK_RING_OFFSET).isEqualTo(640);
     assertThat(WorkerLayout.RING_CAPACITY).isEqualTo(131072);
-    assertThat(Doorbell.BYTES).isLessThanOrEqualTo(64);
+    assertThat(Doorbell.BYTES).isEqualTo(128);
   }
 }
