@@ -22,6 +22,12 @@ final class Dispatcher {
   /** How long a helper goes on without any progress: a few times what waking a thread costs. */
   private static final long HELP_NANOS = 100_000;
 
+  /**
+   * From here on the helper offers its cpu between turns: the worker may be queued on it. More than
+   * the round trip of a short task, so that those see no system call.
+   */
+  private static final long YIELD_AFTER_NANOS = 10_000;
+
   private final PoolEngine engine;
   private final Doorbell doorbell;
   private final Thread thread;
@@ -105,6 +111,7 @@ final class Dispatcher {
   }
 
   /** Takes turns until the condition holds or there is no progress for a while. */
+  @SuppressWarnings("ThreadPriorityCheck") // what is hoped for is said above
   boolean help(BooleanSupplier done) throws InterruptedException {
     beginHelp();
     if (helper.get() != Thread.currentThread()) {
@@ -115,8 +122,14 @@ final class Dispatcher {
       while (!done.getAsBoolean()) {
         if (engine.tryTurn()) {
           lastProgress = System.nanoTime();
-        } else if (System.nanoTime() - lastProgress > HELP_NANOS) {
-          return false;
+        } else {
+          long idle = System.nanoTime() - lastProgress;
+          if (idle > HELP_NANOS) {
+            return false;
+          }
+          if (idle > YIELD_AFTER_NANOS) {
+            Thread.yield();
+          }
         }
         if (Thread.interrupted()) {
           throw new InterruptedException();

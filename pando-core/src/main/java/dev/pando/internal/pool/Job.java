@@ -56,6 +56,13 @@ abstract class Job {
   /** Takes the result of an element. */
   abstract void succeed(long element, @Nullable Object result);
 
+  /** Takes the results of elements that follow one another. */
+  void succeedAll(long from, @Nullable Object[] results) {
+    for (int i = 0; i < results.length; i++) {
+      succeed(from + i, results[i]);
+    }
+  }
+
   /** Takes the failure of an element. */
   abstract void fail(long element, Throwable failure);
 

@@ -109,6 +109,12 @@ final class MapJob<R extends @Nullable Object> extends Job {
   }
 
   @Override
+  void succeedAll(long from, @Nullable Object[] some) {
+    System.arraycopy(some, 0, results, (int) from, some.length);
+    outstanding -= some.length;
+  }
+
+  @Override
   void fail(long element, Throwable thrown) {
     if (element < firstFailed) {
       firstFailed = element;

@@ -466,11 +466,13 @@ final class PoolEngine implements Helping {
     }
     worker.lastNumber++;
     worker.tasksSent++;
-    if (worker.inFlight.isEmpty()) {
-      worker.lastProgressNanos = System.nanoTime();
-    }
+    boolean wasIdle = worker.inFlight.isEmpty();
     task.sent(writer.takeBlocks());
     worker.inFlight.add(task);
+    if (wasIdle) {
+      worker.lastProgressNanos = System.nanoTime();
+      worker.tasks.publish(); // it can begin while the next task is written
+    }
     inFlight++;
     job.tasksInFlight++;
     if (worker.tasksSent == maxTasksPerWorker) {
@@ -586,9 +588,8 @@ final class PoolEngine implements Helping {
   private void results(Task task, ObjectReader body) {
     decoded = 0;
     @Nullable Object[] results = body.readArray();
-    for (; decoded < task.count; decoded++) {
-      task.job.succeed(task.from + decoded, results[decoded]);
-    }
+    task.job.succeedAll(task.from, results);
+    decoded = task.count;
   }
 
   private void mixedOutcomes(Task task, ObjectReader body) {

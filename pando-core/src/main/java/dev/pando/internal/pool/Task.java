@@ -65,6 +65,11 @@ final class Task {
     inFlight = true;
   }
 
+  /** Whether it has something beside the ring. */
+  boolean isLarge() {
+    return blocks.length > 0;
+  }
+
   /** The worker does not have the task any more. */
   long[] takeBlocks() {
     long[] held = blocks;

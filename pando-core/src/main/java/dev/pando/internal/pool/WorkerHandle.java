@@ -34,6 +34,9 @@ final class WorkerHandle {
   /** How much work, in time, should wait in a worker so that it never idles between two tasks. */
   private static final long BACKLOG_NANOS = 200_000;
 
+  /** Large tasks sent ahead: each more would need a fresh block, whose first touch is dear. */
+  private static final int MAX_LARGE = 2;
+
   private static final int FIRST_CREDIT = 2;
   private static final int MAX_CREDIT = 1024;
 
@@ -126,7 +129,9 @@ final class WorkerHandle {
   }
 
   boolean hasCredit() {
-    return state == State.READY && inFlight.size() < credit;
+    Task last = inFlight.peekLast();
+    int limit = last != null && last.isLarge() ? MAX_LARGE : credit;
+    return state == State.READY && inFlight.size() < limit;
   }
 
   int credit() {
