@@ -291,6 +291,11 @@ public class ChildProcess implements ProcessReference, AutoCloseable, Serializab
     }
 
     @Override
+    public boolean isWorker(ChildProcess process) {
+      return process.state().kind() == Kind.WORKER;
+    }
+
+    @Override
     public Launched launched(ChildProcess process) {
       return process.state().launched();
     }

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
  * has a child and a grandchild use classes of its own.
  */
 @Timeout(180)
-@Conformance("test_multiprocessing_main_handling")
 class MainFormsTest {
   private static final String MAIN =
       """
@@ -80,7 +79,10 @@ class MainFormsTest {
   }
 
   @Test
-  @Conformance("TestNoForkBomb.test_noforkbomb")
+  @Conformance({
+    "TestNoForkBomb.test_noforkbomb",
+    "test_multiprocessing_main_handling.test_basic_script"
+  })
   void a_directory_of_classes_given_by_a_relative_path() throws Exception {
     compileMain();
     assertRan(
@@ -89,6 +91,7 @@ class MainFormsTest {
   }
 
   @Test
+  @Conformance("test_multiprocessing_main_handling.test_zipfile")
   void a_jar_whose_manifest_names_the_class_path() throws Exception {
     Program.pandoJar(directory);
     Attributes manifest = attributes("Main-Class", "demo.Main", "Class-Path", "pando-core.jar");
@@ -97,6 +100,63 @@ class MainFormsTest {
   }
 
   @Test
+  @Conformance("test_multiprocessing_main_handling.test_basic_script_no_suffix")
+  void a_jar_without_the_usual_name() throws Exception {
+    Program.pandoJar(directory);
+    Attributes manifest = attributes("Main-Class", "demo.Main", "Class-Path", "pando-core.jar");
+    Path jar = Program.jar(directory.resolve("program"), manifest, List.of(compileMain()));
+    assertRan(Program.run(Program.java(directory, "-jar", jar.toString())));
+  }
+
+  @Test
+  @Conformance("test_multiprocessing_main_handling.test_directory")
+  void several_directories_of_classes() throws Exception {
+    Path classes = compileMain();
+    Path more = Files.createDirectories(directory.resolve("more/demo"));
+    Files.move(classes.resolve("demo/Helper.class"), more.resolve("Helper.class"));
+    String path = classes + ":" + more.getParent() + ":" + Program.pandoClasses();
+    assertRan(Program.run(Program.java(directory, "-cp", path, "demo.Main")));
+  }
+
+  @Test
+  @Conformance("test_multiprocessing_main_handling.test_directory_compiled")
+  void an_argument_file_with_the_class_path() throws Exception {
+    Path arguments = directory.resolve("arguments");
+    Files.writeString(arguments, "-cp \"" + compileMain() + ":" + Program.pandoClasses() + "\"\n");
+    assertRan(Program.run(Program.java(directory, "@" + arguments, "demo.Main")));
+  }
+
+  @Test
+  @Conformance("test_multiprocessing_main_handling.test_module_in_subpackage_in_zipfile")
+  void a_main_deep_in_a_package_of_a_jar() throws Exception {
+    Path classes =
+        Program.compile(
+            Files.createDirectory(directory.resolve("deep")),
+            "demo/deep/down/Main.java",
+            MAIN.replace("package demo;", "package demo.deep.down;"));
+    Path jar = Program.jar(directory.resolve("deep.jar"), new Attributes(), List.of(classes));
+    String path = jar + ":" + Program.pandoClasses();
+    assertRan(Program.run(Program.java(directory, "-cp", path, "demo.deep.down.Main")));
+  }
+
+  @Test
+  @Conformance("test_multiprocessing_main_handling.test_module_in_package")
+  void a_module_that_is_a_directory() throws Exception {
+    Path pando = Program.pandoJar(directory);
+    Path classes =
+        Program.compile(
+            Files.createDirectory(directory.resolve("module")),
+            "module-info.java",
+            "module demo.app { requires dev.pando; opens demo; }",
+            "demo/Main.java",
+            MAIN);
+    assertRan(
+        Program.run(
+            Program.java(directory, "-p", classes + ":" + pando, "-m", "demo.app/demo.Main")));
+  }
+
+  @Test
+  @Conformance("test_multiprocessing_main_handling.test_zipfile_compiled")
   void an_uber_jar_with_pando_in_it() throws Exception {
     Path jar =
         Program.jar(
@@ -107,6 +167,7 @@ class MainFormsTest {
   }
 
   @Test
+  @Conformance("test_multiprocessing_main_handling.test_package_compiled")
   @Requirement("R17")
   void a_jar_inside_a_jar_behind_a_loader_of_its_own() throws Exception {
     Path inner =
@@ -153,6 +214,7 @@ class MainFormsTest {
   }
 
   @Test
+  @Conformance("test_multiprocessing_main_handling.test_package")
   void a_class_path_jar_like_that_of_test_runners() throws Exception {
     Path classes = compileMain();
     String entries = classes.toUri() + " " + Program.pandoClasses().toUri();
@@ -165,6 +227,7 @@ class MainFormsTest {
   }
 
   @Test
+  @Conformance("test_multiprocessing_main_handling.test_module_in_package_in_zipfile")
   void a_module_on_the_module_path() throws Exception {
     Path pando = Program.pandoJar(directory);
     Path classes =
@@ -180,6 +243,7 @@ class MainFormsTest {
   }
 
   @Test
+  @Conformance("test_multiprocessing_main_handling.test_script_compiled")
   @Requirement("R17")
   void a_source_file() throws Exception {
     Path source = directory.resolve("Main.java");
@@ -190,6 +254,7 @@ class MainFormsTest {
   }
 
   @Test
+  @Conformance("test_multiprocessing_main_handling.test_ipython_workaround")
   @Requirement("R17")
   void a_snippet_in_jshell() throws Exception {
     ProcessBuilder jshell =

@@ -14,7 +14,7 @@ public final class ChildMain {
 
   /** Entry point; the only argument is the process' name, for {@code ps} and {@code jps}. */
   public static void main(String[] arguments) throws Throwable {
-    InputStream control = new FileInputStream(FileDescriptor.in);
+    FileInputStream control = new FileInputStream(FileDescriptor.in);
     BootMessage boot = BootMessage.decode(readFramed(control));
     hello(boot);
     System.setIn(InputStream.nullInputStream());

@@ -11,10 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What happens to children when this process ends in order: daemons are terminated, the others are
- * awaited. When a signal ends the process it does not wait: whoever sent the signal wants it gone,
- * and the others live on by themselves. A process that is killed runs none of this; its daemons see
- * the end of their control pipe.
+ * What happens to children when this process ends in order: the workers of pools are killed, since
+ * nobody wants what they do any more; daemons are terminated, the others are awaited. When a signal
+ * ends the process it does not wait: whoever sent the signal wants it gone, and the others live on
+ * by themselves. A process that is killed runs none of this; its daemons see the end of their
+ * control pipe.
  */
 final class ExitSequence implements Runnable {
   /** How long terminated daemons may take for their own exit hooks. */
@@ -45,11 +46,14 @@ final class ExitSequence implements Runnable {
   @Override
   public void run() {
     launcher.stop();
+    ProcessAccess access = ProcessAccess.get();
+    List<ChildProcess> workers = new ArrayList<>();
     List<ChildProcess> daemons = new ArrayList<>();
     List<ChildProcess> others = new ArrayList<>();
     for (ChildProcess child : ActiveChildren.list()) {
-      (child.isDaemon() ? daemons : others).add(child);
+      (access.isWorker(child) ? workers : child.isDaemon() ? daemons : others).add(child);
     }
+    workers.forEach(ChildProcess::kill);
     daemons.forEach(ChildProcess::terminate);
     if (!others.isEmpty() && !endedBySignal()) {
       others.forEach(child -> child.onExit().join());

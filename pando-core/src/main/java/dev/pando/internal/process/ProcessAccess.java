@@ -40,6 +40,9 @@ public abstract class ProcessAccess {
   /** Makes the children of this builder pool workers. */
   public abstract ChildProcessBuilder asWorker(ChildProcessBuilder builder);
 
+  /** Whether the child serves a pool. */
+  public abstract boolean isWorker(ChildProcess process);
+
   /** What was launched for a started child. */
   public abstract Launched launched(ChildProcess process);
 
