@@ -43,8 +43,11 @@ public final class Grove {
   /** All bytes of the lock file: the slots and the gate. */
   static final int LOCKS = SlotTableLayout.MAX_SLOTS + 1;
 
-  /** The gate is held for microseconds; who has it longer is stopped or being debugged. */
-  private static final long GATE_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  /**
+   * The gate is held for microseconds, or for some milliseconds by a cold JVM; with a hundred of
+   * them starting on few cpus that adds up. Who has it longer is stopped or being debugged.
+   */
+  private static final long GATE_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private static final long GATE_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
@@ -261,14 +264,19 @@ public final class Grove {
     Path directory = ticket.directory();
     GroveCleaner.protect(directory);
     SlotLocks locks = null;
+    Grove grove = null;
     try {
       locks = platform.openSlotLocks(directory.resolve(GroveDirectory.LOCK_FILE));
-      passGate(directory, locks);
-      Grove grove = new Grove(platform, directory, locks);
+      // Mapping in a cold JVM takes long: many that start at once would queue for the gate.
+      grove = new Grove(platform, directory, locks);
       grove.table.check(ticket.id(), directory);
+      passGate(directory, locks);
       grove.enter(ticket.parent());
       return grove;
     } catch (IOException | RuntimeException | Error e) {
+      if (grove != null) {
+        grove.tableArena.close();
+      }
       if (locks != null) {
         locks.close();
       }
@@ -288,7 +296,7 @@ public final class Grove {
       }
       if (System.nanoTime() - start > GATE_PATIENCE_NANOS) {
         throw new IOException(
-            "Cannot join " + directory + ": another process holds its gate for 10 s");
+            "Cannot join " + directory + ": another process holds its gate for a minute");
       }
       LockSupport.parkNanos(GATE_PAUSE_NANOS);
     }

@@ -1,0 +1,193 @@
+package dev.pando.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pando.testing.Program;
+import dev.pando.testing.Requirement;
+import dev.pando.testing.SmallTmpfs;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pools in programs of their own, which have their own shared memory and can be killed. */
+@Timeout(180)
+class PoolProgramsTest {
+  @TempDir Path directory;
+
+  private static String program(String body) {
+    return """
+    import dev.pando.*;
+    import dev.pando.pool.*;
+    import java.util.*;
+    import java.util.stream.*;
+
+    public class Main {
+      public static void main(String[] arguments) throws Exception {
+        %s
+      }
+    }
+    """
+        .formatted(body);
+  }
+
+  private ProcessBuilder java(Path sharedMemory, String body) throws IOException {
+    Path classes =
+        Program.compile(
+            Files.createDirectories(directory.resolve("classes")), "Main.java", program(body));
+    return Program.java(
+        directory,
+        "--enable-native-access=ALL-UNNAMED",
+        "-Dpando.directory=" + sharedMemory,
+        "-cp",
+        classes + ":" + Program.pandoClasses(),
+        "Main");
+  }
+
+  private static List<Path> groves(Path sharedMemory) throws IOException {
+    try (Stream<Path> entries = Files.list(sharedMemory)) {
+      return entries.filter(path -> path.getFileName().toString().startsWith("pando-")).toList();
+    }
+  }
+
+  @Test
+  @Requirement("R21")
+  void aMessageThatSharedMemoryHasNoRoomForFailsAloneAndGivesTheFigures() throws Exception {
+    try (SmallTmpfs small = SmallTmpfs.mount(4096)) {
+      Program.Result result =
+          Program.run(
+              java(
+                  small.directory(),
+                  """
+                  try (Pool pool = Pando.pool(1)) {
+                    System.out.println(pool.apply((Integer x) -> x + 1, 1));
+                    try {
+                      pool.map(bytes -> bytes.length, List.of(new byte[16 << 20]), 1);
+                    } catch (RuntimeException e) {
+                      System.out.println(e.getClass().getSimpleName() + ": " + e.getMessage());
+                    }
+                    System.out.println(pool.apply((Integer x) -> x + 1, 2));
+                  }
+                  """));
+
+      assertThat(result.error()).isEmpty();
+      assertThat(result.exitCode()).isZero();
+      assertThat(result.output().lines()).hasSize(3).startsWith("2").endsWith("3");
+      assertThat(result.output()).contains("free").containsPattern("[0-9]");
+      assertThat(groves(small.directory())).isEmpty();
+    }
+  }
+
+  @Test
+  @Requirement("R21")
+  void aPoolThatSharedMemoryHasNoRoomForIsRefusedAndLeavesNothing() throws Exception {
+    try (SmallTmpfs small = SmallTmpfs.mount(900)) {
+      Program.Result result =
+          Program.run(
+              java(
+                  small.directory(),
+                  """
+                  try (Pool pool = Pando.pool(8)) {
+                    System.out.println("started");
+                  } catch (RuntimeException e) {
+                    System.out.println("refused: " + e.getMessage());
+                  }
+                  """));
+
+      assertThat(result.error()).isEmpty();
+      assertThat(result.output()).startsWith("refused: ").contains("free");
+      assertThat(groves(small.directory())).isEmpty();
+    }
+  }
+
+  @Test
+  @Requirement({"R16", "R21"})
+  void manyLargeArraysGoThroughTheSmallSharedMemoryOfAContainer() throws Exception {
+    try (SmallTmpfs small = SmallTmpfs.mount(64 << 10)) {
+      Program.Result result =
+          Program.run(
+              java(
+                  small.directory(),
+                  """
+                  try (Pool pool = Pando.pool(2)) {
+                    List<byte[]> arrays = Collections.nCopies(40, new byte[4 << 20]);
+                    System.out.println(
+                        pool.map(bytes -> bytes.length, arrays, 1).stream()
+                            .mapToLong(n -> n).sum());
+                  }
+                  """));
+
+      assertThat(result.error()).isEmpty();
+      assertThat(result.output().strip()).isEqualTo(String.valueOf(40L * (4 << 20)));
+    }
+  }
+
+  @Test
+  @Requirement("R12")
+  void theWorkersOfAKilledProgramEndAndTheNextOneCleansUp() throws Exception {
+    Path sharedMemory = Files.createDirectory(directory.resolve("shm"));
+    Process killed =
+        java(
+                sharedMemory,
+                """
+                Pool pool = Pando.pool(2);
+                pool.map(x -> x, List.of(1, 2, 3, 4), 1);
+                pool.applyAsync(() -> { while (true) Thread.onSpinWait(); });
+                System.out.println(pool.workerPids().stream().map(String::valueOf)
+                    .collect(Collectors.joining(" ")));
+                Thread.sleep(60_000);
+                """)
+            .start();
+    List<ProcessHandle> workers;
+    try (BufferedReader output =
+        new BufferedReader(
+            new InputStreamReader(killed.getInputStream(), StandardCharsets.UTF_8))) {
+      workers =
+          Stream.of(String.valueOf(output.readLine()).split(" "))
+              .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+              .toList();
+    }
+    assertThat(workers).hasSize(2);
+
+    killed.destroyForcibly().waitFor();
+    long start = System.nanoTime();
+    for (ProcessHandle worker : workers) {
+      worker.onExit().join();
+    }
+    System.out.printf(
+        "workers ended %d ms after their parent%n", (System.nanoTime() - start) / 1_000_000);
+
+    assertThat(groves(sharedMemory)).hasSize(1);
+    Program.run(java(sharedMemory, "System.out.println(Diagnostics.clean());"));
+    assertThat(groves(sharedMemory)).isEmpty();
+  }
+
+  @Test
+  @Tag("torture")
+  @Requirement("R28")
+  void aPoolMayHaveMoreThanSixtyOneWorkers() throws Exception {
+    Path sharedMemory = Files.createDirectory(directory.resolve("shm"));
+    Program.Result result =
+        Program.run(
+            java(
+                sharedMemory,
+                """
+                try (Pool pool = Pando.poolBuilder().workers(70).maxHeap(32 << 20).build()) {
+                  System.out.println(
+                      pool.map(x -> x * x, IntStream.range(0, 1000).boxed().toList()).stream()
+                          .mapToLong(x -> x).sum());
+                }
+                """));
+
+    assertThat(result.error()).isEmpty();
+    assertThat(result.output().strip()).isEqualTo("332833500");
+  }
+}
