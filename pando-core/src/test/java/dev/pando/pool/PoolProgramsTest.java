@@ -2,6 +2,7 @@ package dev.pando.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pando.internal.platform.Platform;
 import dev.pando.testing.Program;
 import dev.pando.testing.Requirement;
 import dev.pando.testing.SmallTmpfs;
@@ -160,7 +161,10 @@ class PoolProgramsTest {
     killed.destroyForcibly().waitFor();
     long start = System.nanoTime();
     for (ProcessHandle worker : workers) {
-      worker.onExit().join();
+      // Not onExit(), which looks only now and then; nor isAlive(), which sees zombies.
+      while (Platform.current().isAlive(worker.pid())) {
+        Thread.sleep(1);
+      }
     }
     System.out.printf(
         "workers ended %d ms after their parent%n", (System.nanoTime() - start) / 1_000_000);

@@ -1,5 +1,7 @@
 package dev.pando.internal.launch;
 
+import dev.pando.internal.platform.Platform;
+import dev.pando.internal.platform.Signals;
 import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -65,9 +67,25 @@ final class ControlReader extends Thread {
       // A pipe that cannot be read has no parent at its other end.
     }
     if (context.kind().diesWithParent()) {
-      Runtime.getRuntime().halt(EXIT_PARENT_GONE);
+      die();
     }
     context.parentIsGone();
+  }
+
+  /**
+   * Ends this process at once. A halt may wait for seconds until the compiler has finished what it
+   * is at, so a signal is the better way, where it can be sent without starting the linker first.
+   */
+  private static void die() {
+    Platform platform = Platform.current();
+    if (platform.isWarm()) {
+      try {
+        platform.signal(platform.pid(), Signals.KILL);
+      } catch (IOException e) {
+        // Then the slower way.
+      }
+    }
+    Runtime.getRuntime().halt(EXIT_PARENT_GONE);
   }
 
   /** While other exit hooks run, which may take as long as they like. */
