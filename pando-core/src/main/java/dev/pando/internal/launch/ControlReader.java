@@ -3,9 +3,9 @@ package dev.pando.internal.launch;
 import dev.pando.internal.platform.Platform;
 import dev.pando.internal.platform.Signals;
 import java.io.File;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -107,7 +107,7 @@ final class ControlReader extends Thread {
       if (!pipe.exists()) {
         return; // no Linux: the JVM waits a little
       }
-      try (FileOutputStream out = new FileOutputStream(pipe)) {
+      try (RandomAccessFile out = new RandomAccessFile(pipe, "rw")) { // never truncates
         out.write(EXITING);
       } catch (IOException e) {
         // Redirected by someone: the JVM waits a little.
