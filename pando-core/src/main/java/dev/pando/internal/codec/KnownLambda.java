@@ -1,9 +1,9 @@
 package dev.pando.internal.codec;
 
+import dev.pando.internal.PrivateLookup;
 import dev.pando.internal.codec.KnownShape.DefinitionInput;
 import dev.pando.spi.DecodingException;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +98,7 @@ final class KnownLambda {
 
   private MethodHandle maker() throws ReflectiveOperationException {
     try {
-      return MethodHandles.privateLookupIn(capturing, MethodHandles.lookup())
+      return PrivateLookup.in(capturing)
           .findStatic(
               capturing,
               "$deserializeLambda$",

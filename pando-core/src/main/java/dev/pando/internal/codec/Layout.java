@@ -1,5 +1,6 @@
 package dev.pando.internal.codec;
 
+import dev.pando.internal.PrivateLookup;
 import java.io.Serializable;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -210,7 +211,7 @@ final class Layout extends Shape {
       types[i] = fields[i].getType();
     }
     MethodHandle constructor =
-        MethodHandles.privateLookupIn(type, LOOKUP)
+        PrivateLookup.in(type)
             .findConstructor(type, MethodType.methodType(void.class, types))
             .asFixedArity()
             .asType(MethodType.genericMethodType(types.length));

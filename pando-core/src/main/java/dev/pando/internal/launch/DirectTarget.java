@@ -3,6 +3,7 @@ package dev.pando.internal.launch;
 import static java.util.Objects.requireNonNull;
 
 import dev.pando.function.SerializableRunnable;
+import dev.pando.internal.PrivateLookup;
 import dev.pando.internal.Sneaky;
 import dev.pando.spi.EncodingException;
 import java.io.ByteArrayOutputStream;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandleInfo;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.SerializedLambda;
@@ -179,7 +179,7 @@ public final class DirectTarget {
     String method = in.readString();
     String signature = in.readString();
     byte[] direct = in.readBytes();
-    Lookup lookup = MethodHandles.privateLookupIn(owner, MethodHandles.lookup());
+    Lookup lookup = PrivateLookup.in(owner);
     if (direct.length == 0) {
       return new PlainCall(lookup.findStatic(owner, method, MethodType.methodType(void.class)));
     }
