@@ -93,7 +93,7 @@ final class WorkerFactory {
 
   private ChildProcess build(String segment) {
     ProcessAccess access = ProcessAccess.get();
-    WorkerMain main = new WorkerMain(segment, poolSegment.name(), grove.slot(), initializer);
+    WorkerMain main = new WorkerMain(segment, poolSegment.name(), grove.participant(), initializer);
     return access.asWorker(access.builder(spec, main)).build();
   }
 

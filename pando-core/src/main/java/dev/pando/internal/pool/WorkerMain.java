@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param segment name of the segment that it shares with its pool
  * @param poolSegment name of the segment with the pool's doorbell
- * @param parentSlot the pool's participant slot
+ * @param parent the pool's process, as a participant of the grove: slots are used again
  * @param initializer what to run first
  */
 record WorkerMain(
-    String segment, String poolSegment, int parentSlot, @Nullable SerializableRunnable initializer)
+    String segment, String poolSegment, int parent, @Nullable SerializableRunnable initializer)
     implements SerializableRunnable {
 
   @Override
@@ -51,7 +51,7 @@ record WorkerMain(
                   GroveShapes.current(),
                   Thread.currentThread().getContextClassLoader()),
               new MessageWriter(blocks, GroveShapes.current()),
-              () -> !grove.isDead(parentSlot));
+              () -> !grove.isParticipantDead(parent));
       if (initializer != null) {
         try {
           initializer.runThrowing();
