@@ -65,6 +65,14 @@ class MainFormsTest {
     assertThat(result.exitCode()).isZero();
   }
 
+  /** Runs a jar of this name, whose manifest has the class path. */
+  private void assertJarRuns(String name) throws Exception {
+    Program.pandoJar(directory);
+    Attributes manifest = attributes("Main-Class", "demo.Main", "Class-Path", "pando-core.jar");
+    Path jar = Program.jar(directory.resolve(name), manifest, List.of(compileMain()));
+    assertRan(Program.run(Program.java(directory, "-jar", jar.toString())));
+  }
+
   private Path compileMain() throws IOException {
     return Program.compile(
         Files.createDirectory(directory.resolve("classes")), "demo/Main.java", MAIN);
@@ -93,19 +101,13 @@ class MainFormsTest {
   @Test
   @Conformance("test_multiprocessing_main_handling.test_zipfile")
   void a_jar_whose_manifest_names_the_class_path() throws Exception {
-    Program.pandoJar(directory);
-    Attributes manifest = attributes("Main-Class", "demo.Main", "Class-Path", "pando-core.jar");
-    Path jar = Program.jar(directory.resolve("main.jar"), manifest, List.of(compileMain()));
-    assertRan(Program.run(Program.java(directory, "-jar", jar.toString())));
+    assertJarRuns("main.jar");
   }
 
   @Test
   @Conformance("test_multiprocessing_main_handling.test_basic_script_no_suffix")
   void a_jar_without_the_usual_name() throws Exception {
-    Program.pandoJar(directory);
-    Attributes manifest = attributes("Main-Class", "demo.Main", "Class-Path", "pando-core.jar");
-    Path jar = Program.jar(directory.resolve("program"), manifest, List.of(compileMain()));
-    assertRan(Program.run(Program.java(directory, "-jar", jar.toString())));
+    assertJarRuns("program");
   }
 
   @Test
