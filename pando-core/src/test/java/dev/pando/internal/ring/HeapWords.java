@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * {@link Words} on a Java array, which model checkers can see. Sleeping is a monitor's, and ends
  * only by waking: a lost wake-up is a hang here, not a delay.
  */
-final class HeapWords extends Words {
+class HeapWords extends Words {
   private final AtomicLongArray longs;
   private final Object bed = new Object();
 
