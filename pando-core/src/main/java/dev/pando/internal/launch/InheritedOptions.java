@@ -49,22 +49,7 @@ public final class InheritedOptions {
     "-XX:PerfDataSaveFile",
     "-XX:+DisplayVMOutputToStdout",
     "-XX:+DisplayVMOutputToStderr",
-    // heap and collector
-    "-Xmx",
-    "-Xms",
-    "-Xmn",
-    "-XX:MaxHeapSize",
-    "-XX:InitialHeapSize",
-    "-XX:MinHeapSize",
-    "-XX:SoftMaxHeapSize",
-    "-XX:MaxRAM",
-    "-XX:MinRAM",
-    "-XX:InitialRAM",
-    "-XX:NewSize",
-    "-XX:MaxNewSize",
-    "-XX:OldSize",
-    "-XX:NewRatio",
-    "-XX:SurvivorRatio",
+    // collector
     "-XX:+AlwaysPreTouch",
     "-XX:G1",
     "-XX:+G1",
@@ -101,6 +86,24 @@ public final class InheritedOptions {
     "-Djdk.module.upgrade.path="
   };
 
+  private static final String[] HEAP_SIZE_PREFIXES = {
+    "-Xmx",
+    "-Xms",
+    "-Xmn",
+    "-XX:MaxHeapSize",
+    "-XX:InitialHeapSize",
+    "-XX:MinHeapSize",
+    "-XX:SoftMaxHeapSize",
+    "-XX:MaxRAM",
+    "-XX:MinRAM",
+    "-XX:InitialRAM",
+    "-XX:NewSize",
+    "-XX:MaxNewSize",
+    "-XX:OldSize",
+    "-XX:NewRatio",
+    "-XX:SurvivorRatio"
+  };
+
   private static final String[] LISTENING_AGENTS = {
     "jmx_prometheus", "jolokia", "idea_rt.jar", "debugger-agent", "byteman", "hawtio", "takipi"
   };
@@ -124,12 +127,7 @@ public final class InheritedOptions {
   }
 
   static boolean isInherited(String option) {
-    for (String prefix : DROPPED_PREFIXES) {
-      if (option.startsWith(prefix)) {
-        return false;
-      }
-    }
-    if (choosesCollector(option)) {
+    if (startsWithAny(option, DROPPED_PREFIXES) || sizesHeap(option) || choosesCollector(option)) {
       return false;
     }
     return !option.startsWith("-javaagent:") || !listens(option);
@@ -139,6 +137,20 @@ public final class InheritedOptions {
   static boolean choosesCollector(String option) {
     return (option.startsWith("-XX:+Use") || option.startsWith("-XX:-Use"))
         && option.endsWith("GC");
+  }
+
+  /** Whether the option says how large the heap or a part of it is. */
+  static boolean sizesHeap(String option) {
+    return startsWithAny(option, HEAP_SIZE_PREFIXES);
+  }
+
+  private static boolean startsWithAny(String option, String[] prefixes) {
+    for (String prefix : prefixes) {
+      if (option.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean listens(String agent) {

@@ -13,6 +13,14 @@ final class JavaCommand {
   static final String MAIN_CLASS = ChildMain.class.getName();
   private static final String MODULE = "dev.pando";
 
+  /**
+   * What a child's heap begins with. The JVM's own choice, a share of the machine's memory, lets a
+   * child walk over some hundred megabytes of fresh pages before it collects its garbage for the
+   * first time: a page fault each, and memory that idle children keep. This holds two arrays of 8
+   * MiB in its young part, and grows with what lives.
+   */
+  private static final long FIRST_HEAP_BYTES = 64L << 20;
+
   /** Options that take their value as the next argument. */
   private static final List<String> WITH_VALUE =
       List.of(
@@ -67,6 +75,9 @@ final class JavaCommand {
     all.add("-XX:ErrorFile=" + HsErrFile.pattern());
     long heap = settings.heapBytes() > 0 ? settings.heapBytes() : DefaultHeap.bytes();
     all.add("-Xmx" + heap / 1024 + "k");
+    if (explicit.stream().noneMatch(InheritedOptions::sizesHeap)) {
+      all.add("-Xms" + Math.min(heap, FIRST_HEAP_BYTES) / 1024 + "k");
+    }
     if (settings.activeProcessors() > 0) {
       all.add("-XX:ActiveProcessorCount=" + settings.activeProcessors());
     }

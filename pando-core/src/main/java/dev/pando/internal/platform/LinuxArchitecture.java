@@ -4,6 +4,8 @@ package dev.pando.internal.platform;
 final class LinuxArchitecture {
   private static final long FUTEX_X86_64 = 202;
   private static final long FUTEX_GENERIC = 98;
+  private static final long MADVISE_X86_64 = 28;
+  private static final long MADVISE_GENERIC = 233;
 
   /** The same everywhere: numbers were unified before it was added. */
   static final long PIDFD_OPEN = 434;
@@ -18,9 +20,17 @@ final class LinuxArchitecture {
   }
 
   static long futexNumber() {
+    return isX86() ? FUTEX_X86_64 : FUTEX_GENERIC;
+  }
+
+  static long madviseNumber() {
+    return isX86() ? MADVISE_X86_64 : MADVISE_GENERIC;
+  }
+
+  private static boolean isX86() {
     return switch (System.getProperty("os.arch", "")) {
-      case "amd64", "x86_64" -> FUTEX_X86_64;
-      default -> FUTEX_GENERIC;
+      case "amd64", "x86_64" -> true;
+      default -> false;
     };
   }
 }

@@ -8,7 +8,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The futex calls. Linked before all others, because a process that waits needs these first.
+ * The futex calls, and what goes through the same handle. Linked before all others, because a
+ * process that waits needs these first.
  *
  * <p>Shared keys: without FUTEX_PRIVATE_FLAG the kernel finds sleepers by page of the file, so that
  * processes meet although they map it at different addresses. See futex(2).
@@ -18,6 +19,10 @@ final class LinuxCalls {
 
   private static final int FUTEX_WAIT = 0;
   private static final int FUTEX_WAKE = 1;
+
+  /** Since Linux 5.14, see madvise(2). */
+  private static final long MADV_POPULATE_WRITE = 23;
+
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   /** struct timespec on 64-bit Linux: seconds, then nanoseconds. */
@@ -27,9 +32,11 @@ final class LinuxCalls {
 
   private final MethodHandle syscall;
   private final long futexNumber;
+  private final long madviseNumber;
 
   private LinuxCalls() {
     futexNumber = LinuxArchitecture.futexNumber();
+    madviseNumber = LinuxArchitecture.madviseNumber();
     syscall =
         Downcall.withErrno(
             "syscall",
@@ -59,19 +66,33 @@ final class LinuxCalls {
     return (int) futex(Downcall.scratch(), word, FUTEX_WAKE, count, MemorySegment.NULL);
   }
 
+  /** Maps whole pages ready for writing; an error means no more than page faults later. */
+  void populate(MemorySegment pages) {
+    long _ =
+        call(
+            Downcall.scratch(),
+            madviseNumber,
+            pages,
+            pages.byteSize(),
+            MADV_POPULATE_WRITE,
+            MemorySegment.NULL);
+  }
+
   private long futex(
       Downcall.Scratch scratch, MemorySegment word, int operation, int value, MemorySegment time) {
+    return call(scratch, futexNumber, word, operation, value & 0xFFFF_FFFFL, time);
+  }
+
+  private long call(
+      Downcall.Scratch scratch,
+      long number,
+      MemorySegment first,
+      long second,
+      long third,
+      MemorySegment fourth) {
     try {
       return (long)
-          syscall.invokeExact(
-              scratch.callState(),
-              futexNumber,
-              word,
-              (long) operation,
-              value & 0xFFFF_FFFFL,
-              time,
-              0L,
-              0L);
+          syscall.invokeExact(scratch.callState(), number, first, second, third, fourth, 0L, 0L);
     } catch (Throwable e) {
       throw Sneaky.rethrow(e);
     }

@@ -21,6 +21,9 @@ final class LinuxPlatform implements Platform {
   /** Below this, asking for the memory costs more than it is worth. */
   private static final long MEMORY_CHECK_BYTES = 64L << 20;
 
+  /** Where the kernel has larger ones it refuses the hint. */
+  private static final long PAGE_BYTES = 4096;
+
   private static final long NANOS_PER_MILLI = 1_000_000L;
 
   /** Bounds how late a thread waiting for a child notices an interrupt. */
@@ -191,6 +194,16 @@ final class LinuxPlatform implements Platform {
       case Errno.ENOSPC, Errno.EDQUOT, Errno.EFBIG ->
           throw FileSpace.doesNotFit(file, bytes, Errno.exception("posix_fallocate", error));
       default -> FileSpace.fillWithZeros(file, from + bytes); // a file system without fallocate
+    }
+  }
+
+  @Override
+  public void populate(MemorySegment memory) {
+    LinuxCalls calls = LinuxCalls.LINKING.ifLinked();
+    long begin = (memory.address() + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+    long end = (memory.address() + memory.byteSize()) / PAGE_BYTES * PAGE_BYTES;
+    if (calls != null && memory.isNative() && begin < end) {
+      calls.populate(memory.asSlice(begin - memory.address(), end - begin));
     }
   }
 

@@ -131,6 +131,11 @@ final class MacPlatform implements Platform {
   }
 
   @Override
+  public void populate(MemorySegment memory) {
+    // No such call: the pages come one by one.
+  }
+
+  @Override
   public SlotLocks openSlotLocks(Path lockFile) throws IOException {
     return portable.openSlotLocks(lockFile);
   }

@@ -108,6 +108,15 @@ public interface Platform {
   void reserve(Path file, long bytes) throws IOException;
 
   /**
+   * Puts reserved pages into this process' page table, all in one call: else the first touch of
+   * each costs a page fault, for a large block many times what copying to it takes. A hint, without
+   * effect on what the memory holds; where the system has no such call, nothing happens.
+   *
+   * @param memory mapped shared memory, of any length and place
+   */
+  void populate(MemorySegment memory);
+
+  /**
    * Opens the lock file of a grove, once per process: with the record locks of POSIX, closing
    * another descriptor of the same file would release what this one holds.
    */

@@ -30,6 +30,7 @@ final class MessageWriter {
   private final ObjectWriter body;
   private long[] used = new long[4];
   private int usedCount;
+  private long usedBytes;
   private int type;
   private long number;
 
@@ -89,6 +90,11 @@ final class MessageWriter {
     return body.length();
   }
 
+  /** How much messages put into blocks since the last {@link #takeBlocks}, in bytes. */
+  long usedBytes() {
+    return usedBytes;
+  }
+
   /** Hands over the blocks that messages used since the last call. */
   long[] takeBlocks() {
     if (usedCount == 0) {
@@ -96,6 +102,7 @@ final class MessageWriter {
     }
     long[] taken = Arrays.copyOf(used, usedCount);
     usedCount = 0;
+    usedBytes = 0;
     return taken;
   }
 
@@ -123,6 +130,7 @@ final class MessageWriter {
       used = Arrays.copyOf(used, 2 * usedCount);
     }
     used[usedCount++] = reference;
+    usedBytes += bytes.byteSize();
     return reference;
   }
 

@@ -467,7 +467,7 @@ final class PoolEngine implements Helping {
     worker.lastNumber++;
     worker.tasksSent++;
     boolean wasIdle = worker.inFlight.isEmpty();
-    task.sent(writer.takeBlocks());
+    task.sent(writer.usedBytes(), writer.takeBlocks());
     worker.inFlight.add(task);
     if (wasIdle) {
       worker.lastProgressNanos = System.nanoTime();
@@ -568,7 +568,7 @@ final class PoolEngine implements Helping {
       throw new IllegalStateException(
           "worker " + worker.process.pid() + " answered task " + number + ", expected " + task);
     }
-    worker.answered(nanos);
+    worker.answered(task, nanos);
     worker.lastProgressNanos = System.nanoTime();
     try {
       if (type == Messages.RESULTS) {

@@ -20,6 +20,7 @@ final class Task {
   long number;
 
   private long[] blocks = MessageWriter.NONE;
+  private long largeBytes;
   private boolean inFlight;
   private final @Nullable Object @Nullable [] elements;
   private final int offset;
@@ -60,14 +61,15 @@ final class Task {
   }
 
   /** A worker has the task; what it refers to outside the rings stays until it is answered. */
-  void sent(long[] held) {
+  void sent(long bytes, long[] held) {
+    largeBytes = bytes;
     blocks = held;
     inFlight = true;
   }
 
-  /** Whether it has something beside the ring. */
-  boolean isLarge() {
-    return blocks.length > 0;
+  /** What it has beside the ring, in bytes. */
+  long largeBytes() {
+    return largeBytes;
   }
 
   /** The worker does not have the task any more. */

@@ -34,8 +34,15 @@ final class WorkerHandle {
   /** How much work, in time, should wait in a worker so that it never idles between two tasks. */
   private static final long BACKLOG_NANOS = 200_000;
 
-  /** Large tasks sent ahead: each more would need a fresh block, whose first touch is dear. */
+  /** Large tasks in a worker, one of them ahead; each more would need a block of its own. */
   private static final int MAX_LARGE = 2;
+
+  /**
+   * So many large tasks of a size go one at a time before one is sent ahead: that takes a second
+   * block, and the first touch of a fresh one costs about ten times the copy that sending ahead
+   * hides.
+   */
+  private static final int LARGE_ONE_BY_ONE = 10;
 
   private static final int FIRST_CREDIT = 2;
   private static final int MAX_CREDIT = 1024;
@@ -72,6 +79,7 @@ final class WorkerHandle {
   private final SpillReader blocks;
   private int credit = FIRST_CREDIT;
   private long averageNanos;
+  private long largeBytesAnswered;
 
   WorkerHandle(
       ChildProcess process,
@@ -130,7 +138,10 @@ final class WorkerHandle {
 
   boolean hasCredit() {
     Task last = inFlight.peekLast();
-    int limit = last != null && last.isLarge() ? MAX_LARGE : credit;
+    int limit = credit;
+    if (last != null && last.largeBytes() > 0) {
+      limit = largeBytesAnswered < LARGE_ONE_BY_ONE * last.largeBytes() ? 1 : MAX_LARGE;
+    }
     return state == State.READY && inFlight.size() < limit;
   }
 
@@ -139,7 +150,8 @@ final class WorkerHandle {
   }
 
   /** Notes how long a task took, and fits the number of waiting tasks to it. */
-  void answered(long nanos) {
+  void answered(Task task, long nanos) {
+    largeBytesAnswered += task.largeBytes();
     averageNanos = averageNanos == 0 ? nanos : averageNanos + (nanos - averageNanos) / 8;
     credit = Math.clamp(BACKLOG_NANOS / Math.max(1, averageNanos), FIRST_CREDIT, MAX_CREDIT);
   }

@@ -1,5 +1,6 @@
 package dev.pando.internal.ring;
 
+import dev.pando.internal.platform.Platform;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -16,6 +17,7 @@ final class SpillBlock {
   private final Arena arena;
   private final MemorySegment memory;
   private final SegmentWords words;
+  private long populated;
 
   private SpillBlock(Path path, long number, Arena arena, MemorySegment memory) {
     this.path = path;
@@ -78,9 +80,19 @@ final class SpillBlock {
     long uses = words.getLongPlain(SpillLayout.USES) + 1;
     words.setLongPlain(SpillLayout.USES, uses);
     words.setLongPlain(SpillLayout.LENGTH, source.byteSize());
+    populate(source.byteSize());
     MemorySegment.copy(source, 0, memory, SpillLayout.PAYLOAD, source.byteSize());
     words.setInt(SpillLayout.STATE, SpillLayout.USED);
     return SpillLayout.reference(number, uses);
+  }
+
+  /** Maps as much of the payload as was not used before. */
+  private void populate(long length) {
+    if (length > populated) {
+      Platform.current()
+          .populate(memory.asSlice(SpillLayout.PAYLOAD + populated, length - populated));
+      populated = length;
+    }
   }
 
   /** Whether the reference is to what the block holds now. */
@@ -94,6 +106,7 @@ final class SpillBlock {
   /** What the block holds now. */
   MemorySegment payload() {
     long length = words.getLongPlain(SpillLayout.LENGTH);
+    populate(length);
     return memory.asSlice(SpillLayout.PAYLOAD, length).asReadOnly();
   }
 

@@ -91,12 +91,23 @@ class JvmOptionsTest {
         .containsSubsequence(
             "-XX:+UseSerialGC",
             "-Xmx131072k",
+            "-Xms65536k",
             "-ea",
             "-Dz=1",
             "-cp",
             "/lib/pando.jar:/a b.jar:/c",
             "dev.pando.internal.launch.ChildMain");
     assertThat(arguments).contains("--enable-native-access=ALL-UNNAMED");
+  }
+
+  @Test
+  void aHeapThatTheUserSizesIsNotGivenAFirstSizeThatWouldExceedIt() {
+    assertThat(
+            JavaCommand.arguments(
+                JvmSettings.DEFAULT.withOptions(List.of("-Xmx32m")), List.of(), PATHS))
+        .noneMatch(option -> option.startsWith("-Xms"));
+    assertThat(JavaCommand.arguments(JvmSettings.DEFAULT.withHeapBytes(8 << 20), List.of(), PATHS))
+        .contains("-Xmx8192k", "-Xms8192k");
   }
 
   @Test

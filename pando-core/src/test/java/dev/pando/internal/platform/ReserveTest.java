@@ -6,8 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pando.testing.Requirement;
 import dev.pando.testing.SmallTmpfs;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Random;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -66,6 +72,27 @@ class ReserveTest {
       assertThat(file).isEmptyFile();
     } finally {
       Files.delete(file);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("dev.pando.internal.platform.Providers#here")
+  void mappingPagesAheadLeavesWhatTheyHold(Platform platform, @TempDir Path directory)
+      throws IOException {
+    byte[] content = new byte[100_000];
+    new Random(1).nextBytes(content);
+    Path file = Files.write(directory.resolve("file"), content);
+    try (FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        Arena arena = Arena.ofConfined()) {
+      MemorySegment memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, content.length, arena);
+
+      platform.populate(memory);
+      platform.populate(memory.asSlice(4097, 90_001));
+      platform.populate(memory.asSlice(5, 10));
+      platform.populate(MemorySegment.ofArray(new byte[10_000]));
+
+      assertThat(memory.toArray(ValueLayout.JAVA_BYTE)).isEqualTo(content);
     }
   }
 }
