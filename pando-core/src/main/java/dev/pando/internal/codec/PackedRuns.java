@@ -1,253 +1,271 @@
 package dev.pando.internal.codec;
 
 import dev.pando.spi.DecodingException;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Elements of one type, packed: Integers in one, two or four bytes each, Longs in one to eight,
+ * Elements of one type, packed: Integers and Longs in as many bytes as the widest of them needs,
  * Doubles in eight, Strings without a look at their class. One byte says which, {@link #MIXED} when
  * the elements follow as objects.
+ *
+ * <pre>
+ *    7           4 3           0
+ *   +-------------+-------------+
+ *   |    type     |    width    |    width: 1, 2, 4 or 8 bytes an element, 0 for Strings
+ *   +-------------+-------------+
+ * </pre>
+ *
+ * <p>Bytes are moved one by one: compiled, that is as fast as wider accesses to a byte array, and
+ * in the first thousands of elements, before it is compiled, several times faster.
  */
 final class PackedRuns {
   static final int MIXED = 0;
-  private static final int BYTES = 1;
-  private static final int SHORTS = 2;
-  private static final int INTS = 3;
-  private static final int LONGS = 4;
-  private static final int DOUBLES = 5;
-  private static final int STRINGS = 6;
-
-  /** The same with {@code Long} elements. */
-  private static final int LONG_BYTES = 7;
-
-  private static final int LONG_SHORTS = 8;
-  private static final int LONG_INTS = 9;
-
-  private static final ByteOrder LITTLE = ByteOrder.LITTLE_ENDIAN;
-  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(LITTLE);
-  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(LITTLE);
+  private static final int INTEGERS = 0x10;
+  private static final int LONGS = 0x20;
+  private static final int DOUBLES = 0x30;
+  private static final int STRINGS = 0x40;
+  private static final int WIDTH_MASK = 0xf;
 
   private PackedRuns() {}
 
   /** Writes the elements packed, or nothing when they are not of one packable type. */
   static boolean write(ObjectWriter out, @Nullable Object[] a, int from, int to) {
-    int start = out.position;
-    boolean packed = false;
-    Object first = a[from];
-    if (first instanceof Integer) {
-      packed = integers(out, a, from, to);
-    } else if (first instanceof String) {
-      packed = strings(out, a, from, to);
-    } else if (first instanceof Long) {
-      packed = longs(out, a, from, to);
-    } else if (first instanceof Double) {
-      packed = doubles(out, a, from, to);
+    int type = type(a[from]);
+    if (type == MIXED || !isOfOneClass(a, from, to)) {
+      return false;
     }
-    if (!packed) {
-      out.position = start;
+    if (type == STRINGS) {
+      out.writeByte(STRINGS);
+      for (int i = from; i < to; i++) {
+        out.writeString((String) a[i]);
+      }
+      return true;
     }
-    return packed;
+    int width = width(type, a, from, to);
+    out.writeByte(type | width);
+    out.ensure(to - from, width);
+    store(type, width, a, from, to, out.buffer, out.position);
+    out.position += (to - from) * width;
+    return true;
   }
 
-  private static boolean integers(ObjectWriter out, @Nullable Object[] a, int from, int to) {
-    int min = Integer.MAX_VALUE;
-    int max = Integer.MIN_VALUE;
-    for (int i = from; i < to; i++) {
-      if (!(a[i] instanceof Integer v)) {
+  /**
+   * The type of an element, or {@link #MIXED}. By hand: a switch over patterns would be linked at
+   * run time, while a child boots.
+   */
+  static int type(@Nullable Object element) {
+    if (element instanceof Integer) {
+      return INTEGERS;
+    }
+    if (element instanceof String) {
+      return STRINGS;
+    }
+    if (element instanceof Long) {
+      return LONGS;
+    }
+    return element instanceof Double ? DOUBLES : MIXED;
+  }
+
+  private static boolean isOfOneClass(@Nullable Object[] a, int from, int to) {
+    Object first = a[from];
+    for (int i = from + 1; i < to; i++) {
+      Object e = a[i];
+      if (first == null || e == null || e.getClass() != first.getClass()) {
         return false;
       }
-      int x = v;
-      min = Math.min(min, x);
-      max = Math.max(max, x);
-    }
-    int n = to - from;
-    if (min >= Byte.MIN_VALUE && max <= Byte.MAX_VALUE) {
-      out.writeByte(BYTES);
-      out.ensure(n);
-      byte[] b = out.buffer;
-      int p = out.position;
-      for (int i = from; i < to; i++) {
-        b[p++] = (byte) intAt(a, i);
-      }
-      out.position = p;
-    } else if (min >= Short.MIN_VALUE && max <= Short.MAX_VALUE) {
-      out.writeByte(SHORTS);
-      out.ensure(n, 2);
-      byte[] b = out.buffer;
-      int p = out.position;
-      for (int i = from; i < to; i++, p += 2) {
-        int x = intAt(a, i);
-        b[p] = (byte) x;
-        b[p + 1] = (byte) (x >> 8);
-      }
-      out.position = p;
-    } else {
-      out.writeByte(INTS);
-      out.ensure(n, 4);
-      MemorySegment b = MemorySegment.ofArray(out.buffer);
-      int p = out.position;
-      for (int i = from; i < to; i++, p += 4) {
-        b.set(INT, p, intAt(a, i));
-      }
-      out.position = p;
     }
     return true;
   }
 
-  @SuppressWarnings("NullAway") // the caller has seen that all are Integers
-  private static int intAt(@Nullable Object[] a, int i) {
-    return (Integer) a[i];
-  }
-
-  @SuppressWarnings("NullAway") // the caller has seen that all are Longs
-  private static long longAt(@Nullable Object[] a, int i) {
-    return (Long) a[i];
-  }
-
-  private static boolean longs(ObjectWriter out, @Nullable Object[] a, int from, int to) {
-    long min = Long.MAX_VALUE;
-    long max = Long.MIN_VALUE;
-    for (int i = from; i < to; i++) {
-      if (!(a[i] instanceof Long v)) {
-        return false;
-      }
-      long x = v;
-      min = Math.min(min, x);
-      max = Math.max(max, x);
+  /** The fewest bytes that hold each of the elements with its sign. */
+  private static int width(int type, @Nullable Object[] a, int from, int to) {
+    if (type == DOUBLES) {
+      return Double.BYTES;
     }
-    int n = to - from;
-    if (min >= Integer.MIN_VALUE && max <= Integer.MAX_VALUE) {
-      int size =
-          min >= Byte.MIN_VALUE && max <= Byte.MAX_VALUE
-              ? 1
-              : min >= Short.MIN_VALUE && max <= Short.MAX_VALUE ? 2 : 4;
-      out.writeByte(size == 1 ? LONG_BYTES : size == 2 ? LONG_SHORTS : LONG_INTS);
-      out.ensure(n, size);
-      byte[] b = out.buffer;
-      int p = out.position;
-      for (int i = from; i < to; i++, p += size) {
-        long x = longAt(a, i);
-        b[p] = (byte) x;
-        if (size > 1) {
+    long magnitudes = 0;
+    for (int i = from; i < to; i++) {
+      long x = bits(type, a[i]);
+      magnitudes |= x ^ (x >> 63);
+    }
+    int needed = Long.SIZE - Long.numberOfLeadingZeros(magnitudes) + 1;
+    return needed <= Byte.SIZE ? 1 : needed <= Short.SIZE ? 2 : needed <= Integer.SIZE ? 4 : 8;
+  }
+
+  @SuppressWarnings("NullAway") // the caller has seen that all are of the type
+  private static long bits(int type, @Nullable Object element) {
+    return switch (type) {
+      case INTEGERS -> (Integer) element;
+      case LONGS -> (Long) element;
+      default -> Double.doubleToRawLongBits((Double) element);
+    };
+  }
+
+  private static Object element(int type, long bits) {
+    return switch (type) {
+      case INTEGERS -> (int) bits;
+      case LONGS -> bits;
+      default -> Double.longBitsToDouble(bits);
+    };
+  }
+
+  private static void store(
+      int type, int width, @Nullable Object[] a, int from, int to, byte[] b, int position) {
+    int p = position;
+    switch (width) {
+      case 1 -> {
+        for (int i = from; i < to; i++) {
+          b[p++] = (byte) bits(type, a[i]);
+        }
+      }
+      case 2 -> {
+        for (int i = from; i < to; i++, p += 2) {
+          int x = (int) bits(type, a[i]);
+          b[p] = (byte) x;
           b[p + 1] = (byte) (x >> 8);
         }
-        if (size > 2) {
-          b[p + 2] = (byte) (x >> 16);
-          b[p + 3] = (byte) (x >> 24);
+      }
+      case 4 -> {
+        for (int i = from; i < to; i++, p += 4) {
+          storeInt(b, p, (int) bits(type, a[i]));
         }
       }
-      out.position = p;
-    } else {
-      out.writeByte(LONGS);
-      out.ensure(n, 8);
-      MemorySegment b = MemorySegment.ofArray(out.buffer);
-      int p = out.position;
-      for (int i = from; i < to; i++, p += 8) {
-        b.set(LONG, p, longAt(a, i));
+      default -> {
+        for (int i = from; i < to; i++, p += 8) {
+          long x = bits(type, a[i]);
+          storeInt(b, p, (int) x);
+          storeInt(b, p + 4, (int) (x >> 32));
+        }
       }
-      out.position = p;
     }
-    return true;
   }
 
-  private static boolean doubles(ObjectWriter out, @Nullable Object[] a, int from, int to) {
-    out.writeByte(DOUBLES);
-    out.ensure(to - from, 8);
-    MemorySegment b = MemorySegment.ofArray(out.buffer);
-    int p = out.position;
-    for (int i = from; i < to; i++, p += 8) {
-      if (!(a[i] instanceof Double v)) {
-        return false;
-      }
-      b.set(LONG, p, Double.doubleToRawLongBits(v));
-    }
-    out.position = p;
-    return true;
-  }
-
-  private static boolean strings(ObjectWriter out, @Nullable Object[] a, int from, int to) {
-    out.writeByte(STRINGS);
-    for (int i = from; i < to; i++) {
-      if (!(a[i] instanceof String s)) {
-        return false;
-      }
-      out.writeString(s);
-    }
-    return true;
+  private static void storeInt(byte[] b, int p, int x) {
+    b[p] = (byte) x;
+    b[p + 1] = (byte) (x >> 8);
+    b[p + 2] = (byte) (x >> 16);
+    b[p + 3] = (byte) (x >> 24);
   }
 
   /** Reads {@code n} packed elements of the given kind. */
   static void read(ObjectReader in, int kind, @Nullable Object[] a, int n) {
-    switch (kind) {
-      case BYTES, SHORTS, INTS -> integers(in, kind, a, n);
-      case LONG_BYTES, LONG_SHORTS, LONG_INTS, LONGS -> longs(in, kind, a, n);
-      case DOUBLES -> {
-        MemorySegment b = take(in, n, 8);
-        for (int i = 0; i < n; i++) {
-          a[i] = Double.longBitsToDouble(b.get(LONG, i * 8L));
-        }
-      }
-      case STRINGS -> {
-        for (int i = 0; i < n; i++) {
-          a[i] = in.readString();
-        }
-      }
-      default -> throw new DecodingException("damaged message: elements of kind " + kind);
-    }
-  }
-
-  private static MemorySegment take(ObjectReader in, int n, int size) {
-    long bytes = (long) n * size;
-    in.need((int) Math.min(bytes, Integer.MAX_VALUE));
-    MemorySegment b = MemorySegment.ofArray(in.buffer).asSlice(in.position, bytes);
-    in.position += (int) bytes;
-    return b;
-  }
-
-  private static void integers(ObjectReader in, int kind, @Nullable Object[] a, int n) {
-    if (kind == INTS) {
-      MemorySegment b = take(in, n, 4);
+    if (kind == STRINGS) {
       for (int i = 0; i < n; i++) {
-        a[i] = b.get(INT, i * 4L);
+        a[i] = in.readString();
       }
       return;
     }
-    int size = kind == BYTES ? 1 : 2;
-    in.need((int) Math.min((long) n * size, Integer.MAX_VALUE));
-    byte[] b = in.buffer;
-    int p = in.position;
-    for (int i = 0; i < n; i++, p += size) {
-      a[i] = size == 1 ? b[p] : (b[p] & 0xff) | b[p + 1] << 8;
+    int type = kind & ~WIDTH_MASK;
+    int width = kind & WIDTH_MASK;
+    if (!isKnown(type, width)) {
+      throw new DecodingException("damaged message: elements of kind " + kind);
     }
-    in.position = p;
+    in.need((int) Math.min((long) n * width, Integer.MAX_VALUE));
+    load(type, width, in.buffer, in.position, a, n);
+    in.position += n * width;
   }
 
-  private static void longs(ObjectReader in, int kind, @Nullable Object[] a, int n) {
-    if (kind == LONGS) {
-      MemorySegment b = take(in, n, 8);
-      for (int i = 0; i < n; i++) {
-        a[i] = b.get(LONG, i * 8L);
+  private static boolean isKnown(int type, int width) {
+    return switch (type) {
+      case INTEGERS -> width == 1 || width == 2 || width == 4;
+      case LONGS -> width == 1 || width == 2 || width == 4 || width == 8;
+      case DOUBLES -> width == 8;
+      default -> false;
+    };
+  }
+
+  private static void load(
+      int type, int width, byte[] b, int position, @Nullable Object[] a, int n) {
+    int p = position;
+    switch (width) {
+      case 1 -> {
+        for (int i = 0; i < n; i++) {
+          a[i] = element(type, b[p++]);
+        }
       }
+      case 2 -> {
+        for (int i = 0; i < n; i++, p += 2) {
+          a[i] = element(type, (b[p] & 0xff) | b[p + 1] << 8);
+        }
+      }
+      case 4 -> {
+        for (int i = 0; i < n; i++, p += 4) {
+          a[i] = element(type, loadInt(b, p));
+        }
+      }
+      default -> {
+        for (int i = 0; i < n; i++, p += 8) {
+          a[i] = element(type, loadLong(b, p));
+        }
+      }
+    }
+  }
+
+  private static long loadLong(byte[] b, int p) {
+    return (loadInt(b, p) & 0xffff_ffffL) | (long) loadInt(b, p + 4) << 32;
+  }
+
+  private static int loadInt(byte[] b, int p) {
+    return (b[p] & 0xff) | (b[p + 1] & 0xff) << 8 | (b[p + 2] & 0xff) << 16 | b[p + 3] << 24;
+  }
+
+  // One by one, all in the same width
+
+  /** The bytes that hold any element of the type; 0 for Strings and objects. */
+  static int fullWidth(int type) {
+    return switch (type) {
+      case INTEGERS -> 4;
+      case LONGS, DOUBLES -> 8;
+      default -> 0;
+    };
+  }
+
+  /** The type of the elements that a kind was written for, or {@link #MIXED}. */
+  static int typeOfKind(int kind) {
+    int type = kind & ~WIDTH_MASK;
+    return isKnown(type, kind & WIDTH_MASK) ? type : MIXED;
+  }
+
+  /** Puts an element of the type in its place among others in their full width. */
+  static void store(int type, @Nullable Object element, byte[] b, int index) {
+    long x = bits(type, element);
+    if (type == INTEGERS) {
+      storeInt(b, index * 4, (int) x);
+    } else {
+      storeInt(b, index * 8, (int) x);
+      storeInt(b, index * 8 + 4, (int) (x >> 32));
+    }
+  }
+
+  /** The element in a place among others in their full width. */
+  static Object load(int type, byte[] b, int index) {
+    return element(type, fullWidth(type) == 4 ? loadInt(b, index * 4) : loadLong(b, index * 8));
+  }
+
+  /** Reads {@code n} elements of a numeric kind into places from {@code first} on. */
+  static void copy(ObjectReader in, int kind, int n, byte[] b, int first) {
+    int type = typeOfKind(kind);
+    int width = kind & WIDTH_MASK;
+    int full = fullWidth(type);
+    in.need((int) Math.min((long) n * width, Integer.MAX_VALUE));
+    if (width == full) {
+      in.readBytes(b, first * full, n * full);
       return;
     }
-    int size = kind == LONG_BYTES ? 1 : kind == LONG_SHORTS ? 2 : 4;
-    in.need((int) Math.min((long) n * size, Integer.MAX_VALUE));
-    byte[] b = in.buffer;
-    int p = in.position;
-    for (int i = 0; i < n; i++, p += size) {
-      long x;
-      if (size == 1) {
-        x = b[p];
-      } else if (size == 2) {
-        x = (b[p] & 0xff) | b[p + 1] << 8;
-      } else {
-        x = (b[p] & 0xff) | (b[p + 1] & 0xff) << 8 | (b[p + 2] & 0xff) << 16 | b[p + 3] << 24;
+    for (int i = first; i < first + n; i++) {
+      long x = loadSigned(in.buffer, in.position, width);
+      in.position += width;
+      storeInt(b, i * full, (int) x);
+      if (full == 8) {
+        storeInt(b, i * full + 4, (int) (x >> 32));
       }
-      a[i] = x;
     }
-    in.position = p;
+  }
+
+  private static long loadSigned(byte[] b, int p, int width) {
+    return switch (width) {
+      case 1 -> b[p];
+      case 2 -> (b[p] & 0xff) | b[p + 1] << 8;
+      default -> loadInt(b, p);
+    };
   }
 }

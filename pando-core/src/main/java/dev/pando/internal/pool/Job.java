@@ -1,6 +1,8 @@
 package dev.pando.internal.pool;
 
+import dev.pando.internal.codec.ObjectReader;
 import dev.pando.internal.codec.ObjectWriter;
+import dev.pando.spi.DecodingException;
 import dev.pando.spi.EncodingException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -56,9 +58,14 @@ abstract class Job {
   /** Takes the result of an element. */
   abstract void succeed(long element, @Nullable Object result);
 
-  /** Takes the results of elements that follow one another. */
-  void succeedAll(long from, @Nullable Object[] results) {
-    for (int i = 0; i < results.length; i++) {
+  /**
+   * Takes the results of elements that follow one another.
+   *
+   * @throws DecodingException if they cannot be decoded; then none of them was taken
+   */
+  void succeedAll(long from, int count, ObjectReader in) throws DecodingException {
+    @Nullable Object[] results = in.readArray();
+    for (int i = 0; i < count; i++) {
       succeed(from + i, results[i]);
     }
   }

@@ -1,9 +1,9 @@
 package dev.pando.internal.pool;
 
+import dev.pando.internal.codec.ObjectReader;
 import dev.pando.internal.codec.ObjectWriter;
+import dev.pando.internal.codec.PackedElements;
 import dev.pando.spi.EncodingException;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +25,11 @@ final class MapJob<R extends @Nullable Object> extends Job {
 
   private final byte[] function;
   private final String functionName;
-  private final @Nullable Object[] elements;
+  private final PackedElements elements;
   private final int chunkSize;
   private final PendingResult<List<R>> result;
 
-  private final @Nullable Object[] results;
+  private final PackedElements results;
   private int next;
   private int outstanding;
   private long firstFailed = Long.MAX_VALUE;
@@ -47,15 +47,15 @@ final class MapJob<R extends @Nullable Object> extends Job {
       PoolEngine engine,
       Encoded function,
       String functionName,
-      @Nullable Object[] elements,
+      PackedElements elements,
       int chunkSize) {
     super(engine.newJobId(), function.blocks());
     this.function = function.bytes();
     this.functionName = functionName;
     this.elements = elements;
     this.chunkSize = chunkSize;
-    this.results = new @Nullable Object[elements.length];
-    this.outstanding = elements.length;
+    this.results = PackedElements.ofSize(elements.size());
+    this.outstanding = elements.size();
     this.result = new PendingResult<>(engine, mayKill -> engine.cancel(this, mayKill));
   }
 
@@ -65,12 +65,12 @@ final class MapJob<R extends @Nullable Object> extends Job {
 
   @Override
   boolean hasMore() {
-    return !over && next < elements.length;
+    return !over && next < elements.size();
   }
 
   @Override
   Task nextTask(int workers) {
-    int rest = elements.length - next;
+    int rest = elements.size() - next;
     int wanted = chunkSize > 0 ? chunkSize : guided(rest, workers);
     Task task = new Task(this, next, Math.min(Math.min(rest, wanted), Claim.MAX_ELEMENTS));
     next += task.count;
@@ -97,21 +97,21 @@ final class MapJob<R extends @Nullable Object> extends Job {
     writer.writeLong(id());
     writer.writeInt(task.count);
     int first = (int) task.from;
-    writer.writeList(elements, first, first + task.count);
+    elements.write(writer, first, first + task.count);
     bytesWritten += writer.length() - before;
     elementsWritten += task.count;
   }
 
   @Override
   void succeed(long element, @Nullable Object value) {
-    results[(int) element] = value;
+    results.set((int) element, value);
     outstanding--;
   }
 
   @Override
-  void succeedAll(long from, @Nullable Object[] some) {
-    System.arraycopy(some, 0, results, (int) from, some.length);
-    outstanding -= some.length;
+  void succeedAll(long from, int count, ObjectReader in) {
+    results.read(in, (int) from);
+    outstanding -= count;
   }
 
   @Override
@@ -131,7 +131,7 @@ final class MapJob<R extends @Nullable Object> extends Job {
       if (failure != null) {
         result.fail(failure);
       } else {
-        result.succeed((List<R>) Collections.unmodifiableList(Arrays.asList(results)));
+        result.succeed((List<R>) results.asList());
       }
     }
     return over;
@@ -147,7 +147,7 @@ final class MapJob<R extends @Nullable Object> extends Job {
   String describe(long from, int count) {
     String which =
         count == 1
-            ? "element " + from + " (" + Description.of(elements[(int) from]) + ")"
+            ? "element " + from + " (" + Description.of(elements.get((int) from)) + ")"
             : "elements " + from + " to " + (from + count - 1);
     return functionName + " on " + which;
   }

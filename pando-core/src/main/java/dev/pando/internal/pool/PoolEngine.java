@@ -587,8 +587,7 @@ final class PoolEngine implements Helping {
 
   private void results(Task task, ObjectReader body) {
     decoded = 0;
-    @Nullable Object[] results = body.readArray();
-    task.job.succeedAll(task.from, results);
+    task.job.succeedAll(task.from, task.count, body);
     decoded = task.count;
   }
 

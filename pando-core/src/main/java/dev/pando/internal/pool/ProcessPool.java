@@ -4,12 +4,11 @@ import dev.pando.function.SerializableBiFunction;
 import dev.pando.function.SerializableCallable;
 import dev.pando.function.SerializableConsumer;
 import dev.pando.function.SerializableFunction;
+import dev.pando.internal.codec.PackedElements;
 import dev.pando.pool.AsyncResult;
 import dev.pando.pool.Pool;
 import dev.pando.pool.ResultIterator;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -163,25 +162,15 @@ final class ProcessPool implements Pool {
       Iterable<?> source,
       int chunkSize,
       boolean waits) {
-    @Nullable Object[] elements = toArray(source);
     MapJob<R> job =
         new MapJob<>(
             engine,
             factory.encode(function),
             Description.ofFunction(function),
-            elements,
+            PackedElements.copyOf(source),
             chunkSize);
     submit(job, waits);
     return job.result();
-  }
-
-  private static @Nullable Object[] toArray(Iterable<?> source) {
-    if (source instanceof Collection<?> collection) {
-      return collection.toArray();
-    }
-    List<@Nullable Object> elements = new ArrayList<>();
-    source.forEach(elements::add);
-    return elements.toArray();
   }
 
   private static int check(int chunkSize) {
