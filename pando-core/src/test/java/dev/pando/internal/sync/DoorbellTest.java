@@ -1,4 +1,4 @@
-package dev.pando.internal.ring;
+package dev.pando.internal.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -164,7 +164,7 @@ class DoorbellTest {
     }
 
     @Override
-    void sleepWhile(long offset, int expected, long nanos) {
+    public void sleepWhile(long offset, int expected, long nanos) {
       assertThat(getInt(offset)).isEqualTo(expected);
       assertThat(nanos).isPositive();
       sleeps++;
