@@ -1,6 +1,7 @@
 package dev.pando.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.pando.internal.platform.Platform;
 import dev.pando.testing.Program;
@@ -12,6 +13,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -22,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Pools in programs of their own, which have their own shared memory and can be killed. */
 @Timeout(180)
 class PoolProgramsTest {
+  /** To touch so many fresh pages takes long on some machines. */
+  private static final long LARGE_LIMIT_SECONDS = 170;
+
   @TempDir Path directory;
 
   private static String program(String body) {
@@ -40,17 +45,20 @@ class PoolProgramsTest {
         .formatted(body);
   }
 
-  private ProcessBuilder java(Path sharedMemory, String body) throws IOException {
+  private ProcessBuilder java(Path sharedMemory, String body, String... options)
+      throws IOException {
     Path classes =
         Program.compile(
             Files.createDirectories(directory.resolve("classes")), "Main.java", program(body));
-    return Program.java(
-        directory,
-        "--enable-native-access=ALL-UNNAMED",
-        "-Dpando.directory=" + sharedMemory,
-        "-cp",
-        classes + ":" + Program.pandoClasses(),
-        "Main");
+    List<String> arguments = new ArrayList<>(List.of(options));
+    arguments.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "-Dpando.directory=" + sharedMemory,
+            "-cp",
+            classes + ":" + Program.pandoClasses(),
+            "Main"));
+    return Program.java(directory, arguments.toArray(String[]::new));
   }
 
   private static List<Path> groves(Path sharedMemory) throws IOException {
@@ -193,5 +201,34 @@ class PoolProgramsTest {
 
     assertThat(result.error()).isEmpty();
     assertThat(result.output().strip()).isEqualTo("332833500");
+  }
+
+  @Test
+  @Tag("torture")
+  @Requirement("R16")
+  void anArrayOfMoreThanTwoGibibytesReachesAWorker() throws Exception {
+    assumeThat(Platform.current().memoryAvailableBytes()).isGreaterThan(16L << 30);
+    Path sharedMemory = Files.createTempDirectory(Path.of("/dev/shm"), "pando-test-");
+    try {
+      Program.Result result =
+          Program.run(
+              java(
+                  sharedMemory,
+                  """
+                  long[] large = new long[(1 << 28) + 3];
+                  large[large.length - 1] = 7;
+                  try (Pool pool = Pando.poolBuilder().workers(1).maxHeap(4L << 30).build()) {
+                    System.out.println(
+                        pool.apply((long[] array) -> array.length + array[array.length - 1], large));
+                  }
+                  """,
+                  "-Xmx4g"),
+              LARGE_LIMIT_SECONDS);
+
+      assertThat(result.error()).isEmpty();
+      assertThat(result.output().strip()).isEqualTo(String.valueOf((1 << 28) + 3 + 7));
+    } finally {
+      Files.delete(sharedMemory); // the program has left nothing in it
+    }
   }
 }

@@ -120,16 +120,27 @@ public final class Program {
 
   /** Runs to the end. */
   public static Result run(ProcessBuilder builder) throws IOException, InterruptedException {
-    return await(builder.start());
+    return run(builder, LIMIT_SECONDS);
+  }
+
+  /** Runs to the end, which takes no longer than this. */
+  public static Result run(ProcessBuilder builder, long limitSeconds)
+      throws IOException, InterruptedException {
+    return await(builder.start(), limitSeconds);
   }
 
   /** Waits for the end. */
   public static Result await(Process process) throws IOException, InterruptedException {
+    return await(process, LIMIT_SECONDS);
+  }
+
+  private static Result await(Process process, long limitSeconds)
+      throws IOException, InterruptedException {
     StringBuilder error = new StringBuilder();
     Thread errors = Thread.ofPlatform().start(() -> error.append(read(process.getErrorStream())));
     StringBuilder output = new StringBuilder();
     Thread outputs = Thread.ofPlatform().start(() -> output.append(read(process.getInputStream())));
-    if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+    if (!process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new AssertionError("does not end; printed " + output + error);
     }
