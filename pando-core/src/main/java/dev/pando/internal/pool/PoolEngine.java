@@ -4,7 +4,6 @@ import dev.pando.internal.codec.ObjectReader;
 import dev.pando.internal.codec.RemoteFailure;
 import dev.pando.internal.sync.Doorbell;
 import dev.pando.process.ProcessException;
-import dev.pando.spi.DecodingException;
 import dev.pando.spi.EncodingException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -60,13 +59,9 @@ final class PoolEngine implements Helping {
   private final List<WorkerHandle> workers = new ArrayList<>();
   private final ConcurrentLinkedQueue<WorkerHandle> exited = new ConcurrentLinkedQueue<>();
 
-  /** Jobs with elements to send; the first one is served next, then goes to the end. */
-  private final ArrayDeque<Job> jobs = new ArrayDeque<>();
-
-  /** Tasks that were taken back from workers; served before all others. */
-  private final ArrayDeque<Task> returned = new ArrayDeque<>();
-
-  private final MessageWriter writer;
+  private final Backlog backlog = new Backlog();
+  private final TaskSender sender;
+  private final Outcomes outcomes = new Outcomes();
 
   private State state = State.OPEN;
   private int inFlight;
@@ -80,7 +75,7 @@ final class PoolEngine implements Helping {
     this.size = size;
     this.maxTasksPerWorker = maxTasksPerWorker;
     this.doorbell = factory.doorbell();
-    this.writer = factory.newWriter();
+    this.sender = new TaskSender(factory.newWriter());
     this.dispatcher = new Dispatcher(this, doorbell);
   }
 
@@ -181,10 +176,7 @@ final class PoolEngine implements Helping {
   }
 
   private void enqueue(Job job) {
-    if (job.hasMore() && !job.queued) {
-      job.queued = true;
-      jobs.add(job);
-    }
+    backlog.add(job);
     if (!job.isOver()) {
       dispatch();
     }
@@ -257,13 +249,7 @@ final class PoolEngine implements Helping {
   }
 
   private void forget(Job job) {
-    if (job.queued) {
-      job.queued = false;
-      jobs.remove(job);
-    }
-    if (!returned.isEmpty()) {
-      returned.removeIf(task -> task.isOf(job));
-    }
+    backlog.remove(job);
     if (job.function() != null) {
       for (WorkerHandle worker : workers) {
         if (worker.jobsKnown.remove(job.id())) {
@@ -271,21 +257,13 @@ final class PoolEngine implements Helping {
         }
       }
     }
-    releaseIfUnused(job);
-  }
-
-  /** A worker may still read what its task or its job's function refers to. */
-  private void releaseIfUnused(Job job) {
-    if (job.tasksInFlight == 0 && job.isOver()) {
-      writer.free(job.takeBlocks());
-    }
+    sender.releaseIfUnused(job);
   }
 
   private void left(Task task) {
     inFlight--;
     task.job.tasksInFlight--;
-    writer.free(task.takeBlocks());
-    releaseIfUnused(task.job);
+    sender.release(task);
   }
 
   // Turns
@@ -325,9 +303,7 @@ final class PoolEngine implements Helping {
     for (int i = 0; i < workers.size(); i++) {
       progress |= takeResults(workers.get(i)) > 0;
     }
-    if (jobs.isEmpty()
-        && returned.isEmpty()
-        && takeback.takeBackForIdle(workers, this::takenBack)) {
+    if (backlog.isEmpty() && takeback.takeBackForIdle(workers, this::takenBack)) {
       progress = true;
     }
     dispatch();
@@ -377,7 +353,7 @@ final class PoolEngine implements Helping {
     if (unbegun.isInFlight()) {
       left(unbegun);
     }
-    returned.add(unbegun);
+    backlog.giveBack(unbegun);
   }
 
   /** How long a sleeping dispatcher may leave matters alone. */
@@ -408,15 +384,15 @@ final class PoolEngine implements Helping {
 
   private void dispatch() {
     WorkerHandle worker;
-    while ((!returned.isEmpty() || !jobs.isEmpty()) && (worker = leastLoaded()) != null) {
-      Task task = nextTask();
+    while (!backlog.isEmpty() && (worker = leastLoaded()) != null) {
+      Task task = backlog.next(size);
       if (task != null && !send(worker, task)) {
-        returned.addFirst(task);
+        backlog.giveBackFirst(task);
         break;
       }
     }
     for (WorkerHandle each : workers) {
-      sendForgets(each);
+      sender.sendForgets(each);
       each.tasks.publish();
     }
   }
@@ -431,86 +407,27 @@ final class PoolEngine implements Helping {
     return best;
   }
 
-  private @Nullable Task nextTask() {
-    Task task = returned.poll();
-    if (task != null) {
-      return task;
-    }
-    Job job = jobs.remove();
-    task = job.hasMore() ? job.nextTask(size) : null;
-    job.queued = job.hasMore();
-    if (job.queued) {
-      jobs.add(job);
-    }
-    return task;
-  }
-
   /**
-   * Sends a task.
+   * Sends a task; one that cannot be sent at all fails.
    *
    * @return false if the worker's ring has no room for it now
    */
   private boolean send(WorkerHandle worker, Task task) {
-    Job job = task.job;
-    task.number = worker.lastNumber + 1;
     try {
-      if (!writeFunction(worker, job) || !writeTask(worker, task)) {
-        writer.free(writer.takeBlocks());
+      if (!sender.send(worker, task)) {
         return false;
       }
     } catch (EncodingException | ProcessException e) {
-      writer.free(writer.takeBlocks());
-      failAll(task, e);
-      finish(job);
+      Outcomes.fail(task, e);
+      finish(task.job);
       return true;
     }
-    worker.lastNumber++;
-    worker.tasksSent++;
-    boolean wasIdle = worker.inFlight.isEmpty();
-    task.sent(writer.usedBytes(), writer.takeBlocks());
-    worker.inFlight.add(task);
-    if (wasIdle) {
-      worker.lastProgressNanos = System.nanoTime();
-      worker.tasks.publish(); // it can begin while the next task is written
-    }
     inFlight++;
-    job.tasksInFlight++;
+    task.job.tasksInFlight++;
     if (worker.tasksSent == maxTasksPerWorker) {
       retire(worker);
     }
     return true;
-  }
-
-  /** Writes the job's function, unless the worker has it. */
-  private boolean writeFunction(WorkerHandle worker, Job job) {
-    byte[] function = job.function();
-    if (function == null || worker.jobsKnown.contains(job.id())) {
-      return true;
-    }
-    writer.begin(job.id()).writeBytes(function, 0, function.length);
-    writer.end(worker.tasks, Messages.FUNCTION);
-    if (!writer.tryWrite(worker.tasks)) {
-      return false;
-    }
-    job.keepBlocks(writer.takeBlocks());
-    return worker.jobsKnown.add(job.id());
-  }
-
-  private boolean writeTask(WorkerHandle worker, Task task) {
-    task.job.write(task, writer.begin(task.number));
-    writer.end(worker.tasks, task.job.function() != null ? Messages.ELEMENTS : Messages.CALL);
-    return writer.tryWrite(worker.tasks);
-  }
-
-  private void sendForgets(WorkerHandle worker) {
-    while (!worker.toForget.isEmpty() && worker.state == WorkerHandle.State.READY) {
-      writer.begin(worker.toForget.peek());
-      writer.end(worker.tasks, Messages.FORGET);
-      if (!writer.tryWrite(worker.tasks)) {
-        return;
-      }
-      worker.toForget.remove();
-    }
   }
 
   /** Tells a worker to end after what it has, and starts its successor meanwhile. */
@@ -539,7 +456,7 @@ final class PoolEngine implements Helping {
       case Messages.READY -> ready(worker);
       case Messages.NOT_READY -> broken(RemoteFailure.readFrom(worker.reader.body()).toThrowable());
       case Messages.REOPENED -> reopened(worker);
-      case Messages.RESULTS, Messages.OUTCOMES -> outcomes(worker, opened);
+      case Messages.RESULTS, Messages.OUTCOMES -> answered(worker, opened);
       default -> throw new IllegalStateException("message type " + opened + " from a worker");
     }
   }
@@ -558,7 +475,7 @@ final class PoolEngine implements Helping {
     }
   }
 
-  private void outcomes(WorkerHandle worker, int type) {
+  private void answered(WorkerHandle worker, int type) {
     long number = worker.reader.number();
     ObjectReader body = worker.reader.body();
     long nanos = body.readLong();
@@ -570,48 +487,9 @@ final class PoolEngine implements Helping {
     }
     worker.answered(task, nanos);
     worker.lastProgressNanos = System.nanoTime();
-    try {
-      if (type == Messages.RESULTS) {
-        results(task, body);
-      } else {
-        mixedOutcomes(task, body);
-      }
-    } catch (DecodingException e) {
-      failRest(task, e);
-    }
+    outcomes.give(task, type, body);
     left(task);
     finish(task.job);
-  }
-
-  private int decoded;
-
-  private void results(Task task, ObjectReader body) {
-    decoded = 0;
-    task.job.succeedAll(task.from, task.count, body);
-    decoded = task.count;
-  }
-
-  private void mixedOutcomes(Task task, ObjectReader body) {
-    for (decoded = 0; decoded < task.count; decoded++) {
-      long element = task.from + decoded;
-      if (body.readByte() == Messages.OUTCOME_RESULT) {
-        task.job.succeed(element, body.readObject());
-      } else {
-        task.job.fail(element, RemoteFailure.readFrom(body).toThrowable());
-      }
-    }
-  }
-
-  private void failRest(Task task, DecodingException failure) {
-    for (; decoded < task.count; decoded++) {
-      task.job.fail(task.from + decoded, failure);
-    }
-  }
-
-  private static void failAll(Task task, Throwable failure) {
-    for (int i = 0; i < task.count; i++) {
-      task.job.fail(task.from + i, failure);
-    }
   }
 
   private void finish(Job job) {
@@ -651,8 +529,7 @@ final class PoolEngine implements Helping {
   private boolean wantsWorkers() {
     return broken == null
         && (state == State.OPEN
-            || (state == State.CLOSING
-                && (!jobs.isEmpty() || !returned.isEmpty() || inFlight > 0)));
+            || (state == State.CLOSING && (!backlog.isEmpty() || inFlight > 0)));
   }
 
   /** Fails what the dead worker had begun; the rest goes to others. */
@@ -669,14 +546,14 @@ final class PoolEngine implements Helping {
       if (begun < task.count) {
         unbegun.add(task.split(begun));
       }
-      failAll(task, factory.deathOf(dead, task.toString()));
+      Outcomes.fail(task, factory.deathOf(dead, task.toString()));
       finish(task.job);
     }
     dead.inFlight.clear();
     while (!unbegun.isEmpty()) {
       Task task = unbegun.removeLast();
       if (!task.job.isOver()) {
-        returned.addFirst(task);
+        backlog.giveBackFirst(task);
       }
     }
   }
@@ -726,12 +603,7 @@ final class PoolEngine implements Helping {
   }
 
   private void abortAll(Throwable failure) {
-    for (Task task : returned) {
-      task.job.abort(failure);
-    }
-    for (Job job : jobs) {
-      job.abort(failure);
-    }
+    backlog.abort(failure);
     for (WorkerHandle worker : workers) {
       for (Task task : worker.inFlight) {
         task.job.abort(failure);
@@ -740,8 +612,6 @@ final class PoolEngine implements Helping {
       worker.inFlight.clear();
       worker.process.kill();
     }
-    returned.clear();
-    jobs.clear();
   }
 
   // The end
@@ -760,7 +630,7 @@ final class PoolEngine implements Helping {
   }
 
   private void stopWhenDone() {
-    if (!jobs.isEmpty() || !returned.isEmpty() || inFlight > 0) {
+    if (!backlog.isEmpty() || inFlight > 0) {
       return;
     }
     for (WorkerHandle worker : workers) {

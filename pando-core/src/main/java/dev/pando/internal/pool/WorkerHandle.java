@@ -149,6 +149,16 @@ final class WorkerHandle {
     return credit;
   }
 
+  /** Notes that a task is on its way. */
+  void sent(Task task) {
+    lastNumber++;
+    tasksSent++;
+    if (inFlight.isEmpty()) {
+      lastProgressNanos = System.nanoTime();
+    }
+    inFlight.add(task);
+  }
+
   /** Notes how long a task took, and fits the number of waiting tasks to it. */
   void answered(Task task, long nanos) {
     largeBytesAnswered += task.largeBytes();
