@@ -113,6 +113,10 @@ final class PortablePlatform implements Platform {
     FileSpace.fillWithZeros(file, bytes);
   }
 
+  /** Plain JDK cannot see holes; to write zeros into them would race with the file's users. */
+  @Override
+  public void fillHoles(Path file) {}
+
   @Override
   public SlotLocks openSlotLocks(Path lockFile) throws IOException {
     return new ChannelSlotLocks(lockFile);
