@@ -49,10 +49,10 @@ final class ArrivedFiles {
   static NamedFile open(NamedFiles.Found found) throws IOException {
     Common common;
     synchronized (BY_KEY) {
-      Common known = BY_KEY.get(found.uniqueKey());
+      Common known = BY_KEY.get(found.key());
       if (known == null) {
         known = new Common(NamedFiles.map(found));
-        BY_KEY.put(found.uniqueKey(), known);
+        BY_KEY.put(found.key(), known);
       }
       known.views++;
       common = known;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class NamedFile {
   private final String name;
   private final Path path;
-  private final String key;
+  private final FileIdentity identity;
   private final Arena arena;
   private final MemorySegment memory;
   private final @Nullable Path record;
@@ -23,13 +23,13 @@ public final class NamedFile {
   NamedFile(
       String name,
       Path path,
-      String key,
+      FileIdentity identity,
       Arena arena,
       MemorySegment memory,
       @Nullable Path record) {
     this.name = name;
     this.path = path;
-    this.key = key;
+    this.identity = identity;
     this.arena = arena;
     this.memory = memory;
     this.record = record;
@@ -40,13 +40,16 @@ public final class NamedFile {
     return name;
   }
 
-  /** Returns what tells this file from all others on the machine, also of the same name. */
+  /**
+   * Returns what tells this file from all others on the machine, also of the same name, while it is
+   * mapped.
+   */
   public String key() {
-    return uniqueKey(path, key);
+    return key(path, identity);
   }
 
-  static String uniqueKey(Path path, String key) {
-    return path + key;
+  static String key(Path path, FileIdentity identity) {
+    return path + identity.number();
   }
 
   /** Returns the whole of the memory; may be used by all threads until it is closed. */
@@ -56,7 +59,7 @@ public final class NamedFile {
 
   /** Returns the same file with another view of its memory, which ends with the arena. */
   NamedFile withMemory(Arena viewArena, MemorySegment view) {
-    return new NamedFile(name, path, key, viewArena, view, record);
+    return new NamedFile(name, path, identity, viewArena, view, record);
   }
 
   /** Unmaps; what others have mapped, and the name, stay. Has an effect once. */
@@ -70,7 +73,7 @@ public final class NamedFile {
    * @throws NoSuchFileException if the file has lost its name before
    */
   public void unlink() throws IOException {
-    if (!key.equals(NamedFiles.keyOrNull(path))) {
+    if (!identity.matches(FileIdentity.attributesOrNull(path))) {
       throw new NoSuchFileException(path.toString(), null, "the memory was unlinked before");
     }
     Files.delete(path);

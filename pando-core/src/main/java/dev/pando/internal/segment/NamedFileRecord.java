@@ -14,19 +14,19 @@ import org.jspecify.annotations.Nullable;
  * in the grove's directory, whose name says who the owner is.
  *
  * <pre>
- *  +---------+--------+-----------+--------+-----------+
- *  | version | length | file name | length | file key  |
- *  |  (int)  |(short) |  (UTF-8)  |(short) |  (UTF-8)  |
- *  +---------+--------+-----------+--------+-----------+
+ *  +---------+--------+-----------+--------+-----------+---------+
+ *  | version | length | file name | length |  number   |  birth  |
+ *  |  (int)  |(short) |  (UTF-8)  |(short) |  (UTF-8)  | (long)  |
+ *  +---------+--------+-----------+--------+-----------+---------+
  * </pre>
  *
- * <p>Numbers are big-endian. The file lies in the directory that holds the grove's. Its key tells
- * it from another one that got the same name later.
+ * <p>Numbers are big-endian. The file lies in the directory that holds the grove's. Number and
+ * birth are its {@link FileIdentity}.
  *
  * @param fileName the last part of its path
- * @param key as {@link NamedFiles#key} tells it
+ * @param identity tells it from another one that got the same name later
  */
-record NamedFileRecord(String fileName, String key) {
+record NamedFileRecord(String fileName, FileIdentity identity) {
   static final int LAYOUT_VERSION = 1;
 
   void write(Path record) throws IOException {
@@ -34,7 +34,8 @@ record NamedFileRecord(String fileName, String key) {
     DataOutputStream out = new DataOutputStream(bytes);
     out.writeInt(LAYOUT_VERSION);
     out.writeUTF(fileName);
-    out.writeUTF(key);
+    out.writeUTF(identity.number());
+    out.writeLong(identity.birthNanos());
     Files.write(record, bytes.toByteArray());
   }
 
@@ -47,7 +48,7 @@ record NamedFileRecord(String fileName, String key) {
     DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
     try {
       return in.readInt() == LAYOUT_VERSION
-          ? new NamedFileRecord(in.readUTF(), in.readUTF())
+          ? new NamedFileRecord(in.readUTF(), new FileIdentity(in.readUTF(), in.readLong()))
           : null;
     } catch (IOException truncated) {
       return null;

@@ -1,5 +1,6 @@
 package dev.pando.internal.segment;
 
+import dev.pando.internal.KillPoint;
 import dev.pando.internal.platform.Platform;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -7,7 +8,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -29,13 +29,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   1. draft    in the grove, all pages reserved                 goes with the grove
- *   2. record   in the grove: name and key of the draft's file   names nothing yet
+ *   2. record   in the grove: name and identity of the draft     names nothing yet
  *   3. link     the file under its own name, unless it is taken  goes by the record
  *   4. delete the draft's name
  * </pre>
  *
  * <p>Killed between any two, nothing stays behind once the owner's record is worked off, and a
- * stranger's file of the same name is never hit: its key is another.
+ * stranger's file of the same name is not hit: its identity is another.
  *
  * <h2>Working off a record</h2>
  *
@@ -84,7 +84,7 @@ public final class NamedFiles {
     this.store = store;
   }
 
-  // --- Names and keys
+  // --- Names
 
   /** Returns the longest name that {@link #create} takes, in bytes. */
   public static int maxNameBytes(Path parent) {
@@ -94,29 +94,6 @@ public final class NamedFiles {
 
   private static String fileName(Path parent, String name) {
     return parent.equals(GroveDirectory.SHARED_MEMORY) ? name : PREFIX + name;
-  }
-
-  private static String key(BasicFileAttributes attributes) {
-    return String.valueOf(attributes.fileKey());
-  }
-
-  /** Returns what tells the file from any other, or null if there is none. */
-  static @Nullable String keyOrNull(Path file) throws IOException {
-    BasicFileAttributes attributes = attributesOrNull(file);
-    return attributes == null ? null : key(attributes);
-  }
-
-  private static @Nullable BasicFileAttributes attributesOrNull(Path file) throws IOException {
-    try {
-      return attributes(file);
-    } catch (NoSuchFileException e) {
-      return null;
-    }
-  }
-
-  /** Those of a link itself: shm_open(3) follows none either. */
-  private static BasicFileAttributes attributes(Path file) throws IOException {
-    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 
   // --- Making
@@ -134,6 +111,8 @@ public final class NamedFiles {
     GroveDirectory.makePrivateFile(draft);
     try {
       platform.reserve(draft, bytes);
+      FileIdentity.reveal(draft);
+      KillPoint.at("named.drafted");
       return publish(name, draft, target, recordPath(owner, participant, number));
     } finally {
       Files.deleteIfExists(draft);
@@ -151,15 +130,17 @@ public final class NamedFiles {
   @SuppressWarnings("MustBeClosedChecker") // the file owns the arena
   private static NamedFile publish(String name, Path draft, Path target, @Nullable Path record)
       throws IOException {
-    String key = key(attributes(draft));
+    FileIdentity identity = identity(draft);
     Arena arena = Arena.ofShared();
     try {
       MemorySegment memory = Mapping.map(draft, arena);
       if (record != null) {
-        new NamedFileRecord(target.getFileName().toString(), key).write(record);
+        new NamedFileRecord(target.getFileName().toString(), identity).write(record);
       }
+      KillPoint.at("named.recorded");
       GroveDirectory.linkUnlessThere(target, draft);
-      return new NamedFile(name, target, key, arena, memory, record);
+      KillPoint.at("named.linked");
+      return new NamedFile(name, target, identity, arena, memory, record);
     } catch (IOException | RuntimeException | Error e) {
       arena.close();
       if (record != null) {
@@ -169,6 +150,14 @@ public final class NamedFiles {
     }
   }
 
+  private static FileIdentity identity(Path file) throws IOException {
+    BasicFileAttributes attributes = FileIdentity.attributesOrNull(file);
+    if (attributes == null) {
+      throw new NoSuchFileException(file.toString(), null, "somebody removed it");
+    }
+    return FileIdentity.of(attributes);
+  }
+
   // --- Opening
 
   /**
@@ -176,12 +165,12 @@ public final class NamedFiles {
    *
    * @param name of the memory
    * @param path where it is
-   * @param key as {@link #key} tells it
+   * @param identity tells it from others of the name
    */
-  record Found(String name, Path path, String key) {
+  record Found(String name, Path path, FileIdentity identity) {
     /** Returns what the mapped file says, see {@link NamedFile#key}. */
-    String uniqueKey() {
-      return NamedFile.uniqueKey(path, key);
+    String key() {
+      return NamedFile.key(path, identity);
     }
   }
 
@@ -208,7 +197,7 @@ public final class NamedFiles {
 
   private static @Nullable Found findIn(Path parent, String name) throws IOException {
     Path path = parent.resolve(fileName(parent, name));
-    BasicFileAttributes attributes = attributesOrNull(path);
+    BasicFileAttributes attributes = FileIdentity.attributesOrNull(path);
     if (attributes == null) {
       return null;
     }
@@ -218,7 +207,7 @@ public final class NamedFiles {
     if (attributes.size() == 0) {
       throw new IOException(path + " has no bytes yet: its maker is just making it, or was killed");
     }
-    return new Found(name, path, key(attributes));
+    return new Found(name, path, FileIdentity.of(attributes));
   }
 
   /** Maps a file that was found. */
@@ -228,7 +217,7 @@ public final class NamedFiles {
     Arena arena = Arena.ofShared();
     try {
       MemorySegment memory = Mapping.map(found.path(), arena);
-      return new NamedFile(found.name(), found.path(), found.key(), arena, memory, null);
+      return new NamedFile(found.name(), found.path(), found.identity(), arena, memory, null);
     } catch (IOException | RuntimeException | Error e) {
       arena.close();
       throw e;
@@ -267,6 +256,7 @@ public final class NamedFiles {
       } catch (NoSuchFileException e) {
         continue; // somebody else does it
       }
+      KillPoint.at("named.claimed");
       Unlinked target = unlink(mine);
       if (target != null) {
         unlinked.add(target);
@@ -301,11 +291,12 @@ public final class NamedFiles {
     Unlinked unlinked = null;
     if (content != null) {
       Path target = GroveDirectory.parent(record).resolveSibling(content.fileName());
-      BasicFileAttributes attributes = attributesOrNull(target);
+      BasicFileAttributes attributes = FileIdentity.attributesOrNull(target);
       if (attributes != null
-          && content.key().equals(key(attributes))
+          && content.identity().matches(attributes)
           && Files.deleteIfExists(target)) {
         unlinked = new Unlinked(target, attributes.size());
+        KillPoint.at("named.unlinked");
       }
     }
     Files.deleteIfExists(record);
