@@ -11,6 +11,7 @@ module dev.pando {
 
   exports dev.pando;
   exports dev.pando.function;
+  exports dev.pando.memory;
   exports dev.pando.pool;
   exports dev.pando.process;
   exports dev.pando.spi;

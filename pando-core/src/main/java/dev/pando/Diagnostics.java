@@ -43,7 +43,8 @@ public final class Diagnostics {
   /**
    * What a clean-up did.
    *
-   * @param removed directories that killed programs had left and that are gone now
+   * @param removed directories, and shared memory with names of its own, that killed programs had
+   *     left and that are gone now
    * @param bytes how many bytes their files had
    * @param alive how many directories are in use, and stay
    * @param problems what could not be removed, and why
@@ -56,6 +57,8 @@ public final class Diagnostics {
    */
   public static Cleaned clean() {
     CleanReport report = Grove.cleanDead(Integer.MAX_VALUE, CLEAN_TIME);
-    return new Cleaned(report.removed(), report.bytes(), report.alive(), report.problems());
+    List<Path> removed = new ArrayList<>(report.removed());
+    removed.addAll(report.named());
+    return new Cleaned(List.copyOf(removed), report.bytes(), report.alive(), report.problems());
   }
 }

@@ -5,6 +5,7 @@ import static dev.pando.internal.launch.JavaCommand.withArchive;
 import dev.pando.internal.platform.ExitStatus;
 import dev.pando.internal.platform.Platform;
 import dev.pando.internal.platform.Signals;
+import dev.pando.internal.segment.Grove;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -184,6 +185,7 @@ final class SpawnedProcess implements Launched, Runnable {
     }
     boot = new byte[0];
     killedForMemory = wasKilledForMemory(status);
+    Grove.reapAfterDeath();
     exit.complete(status);
   }
 

@@ -12,7 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Open-file-description locks and posix_fallocate.
+ * Open-file-description locks, posix_fallocate and the search for holes.
  *
  * <p>The locks' struct, see fcntl(2), "Open file description locks (non-POSIX)":
  *
@@ -35,6 +35,9 @@ final class LinuxFileCalls {
   private static final int F_OFD_GETLK = 36;
   private static final int F_OFD_SETLK = 37;
 
+  /** Looks for the first hole, see lseek(2); the end of the file counts as one. */
+  private static final int SEEK_HOLE = 4;
+
   private static final int O_RDWR = 2;
   private static final int O_CLOEXEC = 0x80000;
 
@@ -44,6 +47,7 @@ final class LinuxFileCalls {
   private final MethodHandle close;
   private final MethodHandle fcntl;
   private final MethodHandle fallocate;
+  private final MethodHandle lseek;
 
   private LinuxFileCalls() {
     ValueLayout.OfInt cInt = ValueLayout.JAVA_INT;
@@ -62,6 +66,10 @@ final class LinuxFileCalls {
         Downcall.plain(
             "posix_fallocate",
             FunctionDescriptor.of(cInt, cInt, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+    lseek =
+        Downcall.plain(
+            "lseek",
+            FunctionDescriptor.of(ValueLayout.JAVA_LONG, cInt, ValueLayout.JAVA_LONG, cInt));
   }
 
   /** Opens an existing file for reading and writing. */
@@ -133,6 +141,16 @@ final class LinuxFileCalls {
   private int fcntl(Downcall.Scratch scratch, int descriptor, int command, MemorySegment argument) {
     try {
       return (int) fcntl.invokeExact(scratch.callState(), descriptor, command, argument);
+    } catch (Throwable e) {
+      throw Sneaky.rethrow(e);
+    }
+  }
+
+  /** Tells whether one of the file's first bytes has no page; no where the system cannot say. */
+  boolean hasHoles(int descriptor, long bytes) {
+    try {
+      long hole = (long) lseek.invokeExact(descriptor, 0L, SEEK_HOLE);
+      return hole >= 0 && hole < bytes;
     } catch (Throwable e) {
       throw Sneaky.rethrow(e);
     }

@@ -180,6 +180,26 @@ final class LinuxPlatform implements Platform {
     }
   }
 
+  @Override
+  public void fillHoles(Path file) throws IOException {
+    LinuxFileCalls calls = LinuxFileCalls.LINKING.link();
+    if (calls == null) {
+      return;
+    }
+    int descriptor = calls.open(file);
+    int error;
+    long bytes;
+    try {
+      bytes = Files.size(file);
+      error = calls.hasHoles(descriptor, bytes) ? calls.fallocate(descriptor, 0, bytes) : 0;
+    } finally {
+      calls.close(descriptor);
+    }
+    if (error == Errno.ENOSPC || error == Errno.EDQUOT) {
+      throw FileSpace.doesNotFit(file, bytes, Errno.exception("posix_fallocate", error));
+    }
+  }
+
   private static void fallocate(LinuxFileCalls calls, Path file, long from, long bytes)
       throws IOException {
     int descriptor = calls.open(file);

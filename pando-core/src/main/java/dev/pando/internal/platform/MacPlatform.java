@@ -136,6 +136,11 @@ final class MacPlatform implements Platform {
   }
 
   @Override
+  public void fillHoles(Path file) throws IOException {
+    portable.fillHoles(file);
+  }
+
+  @Override
   public SlotLocks openSlotLocks(Path lockFile) throws IOException {
     return portable.openSlotLocks(lockFile);
   }

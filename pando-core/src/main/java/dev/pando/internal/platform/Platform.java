@@ -117,6 +117,15 @@ public interface Platform {
   void populate(MemorySegment memory);
 
   /**
+   * Gives every page of a file that another program made its place on the file system, as far as
+   * the provider can: what {@link #reserve} did not make may have holes, and a store into one can
+   * fail with SIGBUS. What the file holds stays as it is.
+   *
+   * @throws IOException if it does not fit; the message has the figures
+   */
+  void fillHoles(Path file) throws IOException;
+
+  /**
    * Opens the lock file of a grove, once per process: with the record locks of POSIX, closing
    * another descriptor of the same file would release what this one holds.
    */

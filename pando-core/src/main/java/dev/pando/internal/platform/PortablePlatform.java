@@ -113,6 +113,10 @@ final class PortablePlatform implements Platform {
     FileSpace.fillWithZeros(file, bytes);
   }
 
+  /** Plain JDK cannot see holes; to write zeros into them would race with the file's users. */
+  @Override
+  public void fillHoles(Path file) {}
+
   @Override
   public void populate(MemorySegment memory) {
     // No such call: the pages come one by one.

@@ -70,6 +70,7 @@ public final class Grove {
   private final SlotTable table;
   private final SegmentStore store;
   private final Slab slab;
+  private final NamedFiles namedFiles;
   private final Deque<Runnable> beforeLeaving = new ArrayDeque<>();
   private volatile int participant;
   private boolean left;
@@ -90,6 +91,7 @@ public final class Grove {
     this.table = new SlotTable(memory, locks);
     this.store = new SegmentStore(platform, directory);
     this.slab = new Slab(this, store);
+    this.namedFiles = new NamedFiles(platform, directory, store);
   }
 
   // --- This process' grove
@@ -421,6 +423,69 @@ public final class Grove {
     return names.size();
   }
 
+  /**
+   * Makes memory that others find by its name, of zeros and with all its pages reserved.
+   *
+   * @param name what a file can be called; at most {@link #maxNameBytes} long
+   * @param bytes length in bytes
+   * @param owner whom it goes with
+   * @throws java.nio.file.FileAlreadyExistsException if the name is taken
+   * @throws IOException if it does not fit; the message has the figures, nothing is left behind
+   */
+  public NamedFile createNamed(String name, long bytes, NamedFiles.Owner owner) throws IOException {
+    List<NamedFiles.Unlinked> _ = reapNamed();
+    return namedFiles.create(name, bytes, owner, participant);
+  }
+
+  /** Returns how long the names of {@link #createNamed} may be, in bytes. */
+  public int maxNameBytes() {
+    return NamedFiles.maxNameBytes(GroveDirectory.parent(directory));
+  }
+
+  /**
+   * Maps memory by its name, whoever made it. A process without a grove does not make one for it.
+   *
+   * @throws NoSuchFileException if nothing has the name
+   */
+  public static NamedFile openNamed(String name) throws IOException {
+    return NamedFiles.map(findNamed(name));
+  }
+
+  /** As {@link #openNamed}, for memory that came with a message: it may be forgotten unclosed. */
+  public static NamedFile openArrived(String name) throws IOException {
+    return ArrivedFiles.open(findNamed(name));
+  }
+
+  private static NamedFiles.Found findNamed(String name) throws IOException {
+    Grove known = current;
+    return NamedFiles.find(name, known == null ? null : GroveDirectory.parent(known.directory));
+  }
+
+  /** Unlinks the named memory that killed processes of this grove left; returns what it was. */
+  public List<NamedFiles.Unlinked> reapNamed() throws IOException {
+    return namedFiles.reap(this::isParticipantDead, participant);
+  }
+
+  /** As {@link #reapNamed} in this process' grove, if it has one: for whoever saw a child end. */
+  public static void reapAfterDeath() {
+    Grove known = current;
+    if (known == null) {
+      return;
+    }
+    try {
+      List<NamedFiles.Unlinked> reaped = known.reapNamed();
+      if (!reaped.isEmpty()) {
+        log()
+            .log(
+                System.Logger.Level.WARNING,
+                "A process was killed and left shared memory, which is removed now: {0}",
+                reaped);
+      }
+    } catch (IOException e) {
+      log().log(System.Logger.Level.DEBUG, "Cannot look for what a process left", e);
+    }
+  }
+
   /** Returns the small shared objects of this grove. */
   public Slab slab() {
     return slab;
@@ -457,6 +522,7 @@ public final class Grove {
     awaitCleaner();
     table.leave(slot());
     try {
+      namedFiles.unlinkOf(participant);
       removeIfLast();
     } catch (IOException e) {
       log().log(System.Logger.Level.DEBUG, "Cannot remove " + directory, e);
@@ -499,6 +565,7 @@ public final class Grove {
       return; // removed by another one that leaves too, or left to the next clean-up
     }
     if (table.isLast(slot())) {
+      List<NamedFiles.Unlinked> _ = NamedFiles.unlinkAll(directory);
       GroveDirectory.remove(directory); // the gate stays held: nobody joins a half-removed grove
     } else {
       locks.release(GATE);

@@ -54,6 +54,7 @@ final class GroveCleaner {
   private final int maxGroves;
   private final long deadline;
   private final List<Path> removed = new ArrayList<>();
+  private final List<Path> named = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
   private long bytes;
   private int alive;
@@ -72,6 +73,7 @@ final class GroveCleaner {
     }
     return new CleanReport(
         List.copyOf(cleaner.removed),
+        List.copyOf(cleaner.named),
         cleaner.bytes,
         cleaner.alive,
         List.copyOf(cleaner.problems),
@@ -134,6 +136,10 @@ final class GroveCleaner {
   private void removeIfDead(Path directory, Path lockFile) throws IOException {
     try (SlotLocks locks = platform.openSlotLocks(lockFile)) {
       if (locks.holdAll(Grove.LOCKS)) {
+        for (NamedFiles.Unlinked each : NamedFiles.unlinkAll(directory)) {
+          named.add(each.path());
+          bytes += each.bytes();
+        }
         bytes += GroveDirectory.remove(directory);
         removed.add(directory);
       } else {

@@ -1,9 +1,9 @@
 package dev.pando.internal.segment;
 
-import java.io.DataInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -11,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,7 +27,7 @@ final class GroveDirectory {
   static final String LOCK_FILE = "locks";
   static final String SLOT_FILE = "slots";
 
-  private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+  static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
   /** A shared memory file system with less is of no use: the first pool would not fit. */
   static final long LEAST_ROOM_BYTES = 8L << 20;
@@ -84,30 +83,49 @@ final class GroveDirectory {
   /** Makes a directory that nobody else can have made, for this user alone. */
   static Path make(Path parent) throws IOException {
     Path directory =
-        parent.resolve("pando-" + user() + "-" + HexFormat.of().toHexDigits(randomLong()));
-    FileAttribute<?>[] attributes =
-        ATTRIBUTE_VIEWS.contains("posix")
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-            }
-            : new FileAttribute<?>[0];
-    return Files.createDirectory(directory, attributes);
+        parent.resolve("pando-" + user() + "-" + HexFormat.of().toHexDigits(OsRandom.nextLong()));
+    return Files.createDirectory(directory, permissions("rwx------"));
+  }
+
+  private static FileAttribute<?>[] permissions(String permissions) {
+    return ATTRIBUTE_VIEWS.contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  /** Makes a file for this user alone, wherever it may be linked to. */
+  static void makePrivateFile(Path file) throws IOException {
+    Files.createFile(file, permissions("rw-------"));
+  }
+
+  /**
+   * Gives a file a further name; on Windows, where that takes permissions, another name.
+   *
+   * @throws FileAlreadyExistsException if the name is taken
+   */
+  static void linkUnlessThere(Path name, Path file) throws IOException {
+    try {
+      Files.createLink(name, file);
+    } catch (UnsupportedOperationException e) {
+      Files.move(file, name); // atomic there, and does not replace
+    }
+  }
+
+  /** Returns the directory that a grove's directory, or a file, lies in. */
+  static Path parent(Path path) {
+    Path parent = path.getParent();
+    if (parent == null) {
+      throw new IllegalArgumentException(path + " lies in no directory");
+    }
+    return parent;
   }
 
   /** Returns the number in the directory's name. */
   static long id(Path directory) {
     String name = directory.getFileName().toString();
     return HexFormat.fromHexDigitsToLong(name, name.length() - 16, name.length());
-  }
-
-  /** From the operating system: a forked process must not repeat its parent's numbers. */
-  private static long randomLong() {
-    try (DataInputStream random =
-        new DataInputStream(Files.newInputStream(Path.of("/dev/urandom")))) {
-      return random.readLong();
-    } catch (IOException e) {
-      return new SecureRandom().nextLong(); // not a Unix; slower to start
-    }
   }
 
   /** Returns the numeric user id, or what is fit for a file name of the user's name. */

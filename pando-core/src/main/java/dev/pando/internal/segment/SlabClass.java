@@ -141,18 +141,7 @@ final class SlabClass {
 
   private static void publish(Path draft, Path target) throws IOException {
     try {
-      Files.createLink(target, draft);
-    } catch (FileAlreadyExistsException e) {
-      // Another process was quicker; its chunk is as good.
-    } catch (UnsupportedOperationException e) {
-      moveUnlessThere(draft, target);
-    }
-  }
-
-  /** Windows: a move that does not replace is atomic there. */
-  private static void moveUnlessThere(Path draft, Path target) throws IOException {
-    try {
-      Files.move(draft, target);
+      GroveDirectory.linkUnlessThere(target, draft);
     } catch (FileAlreadyExistsException e) {
       // Another process was quicker; its chunk is as good.
     }

@@ -1,5 +1,6 @@
 package dev.pando.internal.segment;
 
+import dev.pando.internal.KillPoint;
 import dev.pando.testing.TestJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -24,7 +25,7 @@ final class Member implements AutoCloseable {
     return new Member(
         TestJvm.start(
             Main.class,
-            List.of("-Dpando.platform=" + platform),
+            List.of("-Dpando.platform=" + platform, "-D" + KillPoint.PROPERTY + "=true"),
             ticket.location(),
             ticket.id(),
             ticket.parent()));
@@ -52,6 +53,14 @@ final class Member implements AutoCloseable {
   String ask(String command) {
     jvm.writeLine(command);
     return jvm.readLine();
+  }
+
+  /** Has it do something on the way of which it is killed. */
+  void dieOf(String command) {
+    jvm.writeLine(command);
+    if (jvm.waitForExit() == 0) {
+      throw new AssertionError("The member survived " + command);
+    }
   }
 
   void kill() {
@@ -101,6 +110,14 @@ final class Member implements AutoCloseable {
         case "free" -> {
           grove.slab().free(Long.parseLong(argument));
           yield "freed";
+        }
+        case "named" -> grove.createNamed(argument, 1000, NamedFiles.Owner.PROCESS).name();
+        case "namedall" -> grove.createNamed(argument, 1000, NamedFiles.Owner.GROVE).name();
+        case "namedforever" -> grove.createNamed(argument, 1000, NamedFiles.Owner.NOBODY).name();
+        case "reap" -> Integer.toString(grove.reapNamed().size());
+        case "arm" -> {
+          KillPoint.arm(argument, 1);
+          yield "armed";
         }
         case "exit" -> {
           System.exit(Integer.parseInt(argument));
