@@ -15,4 +15,5 @@ module dev.pando {
   exports dev.pando.pool;
   exports dev.pando.process;
   exports dev.pando.spi;
+  exports dev.pando.sync;
 }

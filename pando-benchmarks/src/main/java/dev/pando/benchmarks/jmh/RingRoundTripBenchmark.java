@@ -1,10 +1,10 @@
 package dev.pando.benchmarks.jmh;
 
-import dev.pando.internal.ring.Doorbell;
 import dev.pando.internal.ring.RecordHandler;
 import dev.pando.internal.ring.RingConsumer;
 import dev.pando.internal.ring.RingProducer;
 import dev.pando.internal.ring.SpscRing;
+import dev.pando.internal.sync.Doorbell;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -1,7 +1,7 @@
 package dev.pando.benchmarks.jmh;
 
 import dev.pando.internal.platform.Platform;
-import dev.pando.internal.ring.Doorbell;
+import dev.pando.internal.sync.Doorbell;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

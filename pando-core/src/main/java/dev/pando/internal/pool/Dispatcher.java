@@ -1,7 +1,7 @@
 package dev.pando.internal.pool;
 
 import dev.pando.internal.platform.Platform;
-import dev.pando.internal.ring.Doorbell;
+import dev.pando.internal.sync.Doorbell;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;

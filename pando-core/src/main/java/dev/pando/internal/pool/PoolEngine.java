@@ -2,7 +2,7 @@ package dev.pando.internal.pool;
 
 import dev.pando.internal.codec.ObjectReader;
 import dev.pando.internal.codec.RemoteFailure;
-import dev.pando.internal.ring.Doorbell;
+import dev.pando.internal.sync.Doorbell;
 import dev.pando.process.ProcessException;
 import dev.pando.spi.DecodingException;
 import dev.pando.spi.EncodingException;

@@ -1,13 +1,13 @@
 package dev.pando.internal.pool;
 
 import dev.pando.internal.codec.GroveShapes;
-import dev.pando.internal.ring.Doorbell;
 import dev.pando.internal.ring.RingConsumer;
 import dev.pando.internal.ring.RingProducer;
 import dev.pando.internal.ring.SpillFiles;
 import dev.pando.internal.ring.SpillReader;
 import dev.pando.internal.ring.SpscRing;
 import dev.pando.internal.segment.Segment;
+import dev.pando.internal.sync.Doorbell;
 import dev.pando.process.ChildProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package dev.pando.internal.pool;
 
-import dev.pando.internal.ring.Doorbell;
 import dev.pando.internal.ring.SpscRing;
+import dev.pando.internal.sync.Doorbell;
 import java.lang.foreign.MemorySegment;
 
 /**

@@ -3,12 +3,12 @@ package dev.pando.internal.pool;
 import dev.pando.function.SerializableRunnable;
 import dev.pando.internal.codec.GroveShapes;
 import dev.pando.internal.platform.Platform;
-import dev.pando.internal.ring.Doorbell;
 import dev.pando.internal.ring.SpillFiles;
 import dev.pando.internal.ring.SpillReader;
 import dev.pando.internal.ring.SpillWriter;
 import dev.pando.internal.ring.SpscRing;
 import dev.pando.internal.segment.Grove;
+import dev.pando.internal.sync.Doorbell;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 

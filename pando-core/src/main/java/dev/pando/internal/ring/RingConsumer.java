@@ -1,5 +1,7 @@
 package dev.pando.internal.ring;
 
+import dev.pando.internal.sync.Doorbell;
+import dev.pando.internal.sync.Words;
 import java.util.function.BooleanSupplier;
 
 /**

@@ -1,6 +1,7 @@
 package dev.pando.internal.ring;
 
 import dev.pando.internal.platform.Platform;
+import dev.pando.internal.sync.SegmentWords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;

@@ -1,5 +1,6 @@
 package dev.pando.internal.ring;
 
+import dev.pando.internal.sync.SegmentWords;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -1,5 +1,8 @@
 package dev.pando.internal.ring;
 
+import dev.pando.internal.sync.Doorbell;
+import dev.pando.internal.sync.SegmentWords;
+import dev.pando.internal.sync.Words;
 import java.lang.foreign.MemorySegment;
 
 /**

@@ -1,13 +1,11 @@
 /**
  * Byte rings between two processes: how every message of a pool and of a one-way pipe travels.
  *
- * <p>Four parts, each with a layout class that draws its bytes:
+ * <p>Three parts, each with a layout class that draws its bytes:
  *
  * <ul>
  *   <li>{@link dev.pando.internal.ring.SpscRing}: a ring of records with one producer and one
  *       consumer, no lock, no system call while both sides are busy.
- *   <li>{@link dev.pando.internal.ring.Doorbell}: how one side sleeps until the other has something
- *       for it. One waiting party has one doorbell, however many rings lead to it.
  *   <li>{@link dev.pando.internal.ring.SpillWriter} and {@link
  *       dev.pando.internal.ring.SpillReader}: payloads too large for the ring travel in files of
  *       their own, and only a reference goes through the ring.
@@ -28,11 +26,9 @@
  *
  * <h2>Waiting</h2>
  *
- * <p>Waits spin shortly, then sleep in the kernel in slices of at most {@link
- * dev.pando.internal.ring.Doorbell#SLICE_NANOS}. After each slice they look whether the peer lives
- * and whether the thread was interrupted. They block the carrier of a virtual thread, so virtual
- * threads hand their waits to a platform thread. A waiting time of zero or less does not wait;
- * {@code Long.MAX_VALUE} waits for ever.
+ * <p>One side sleeps until the other rings a {@link dev.pando.internal.sync.Doorbell}. One waiting
+ * party has one doorbell, however many rings lead to it. A waiting time of zero or less does not
+ * wait; {@code Long.MAX_VALUE} waits for ever.
  */
 @NullMarked
 package dev.pando.internal.ring;

@@ -12,6 +12,16 @@ import java.lang.foreign.MemorySegment;
  */
 public record SharedBlock(long handle, Segment segment, long offset, long bytes) {
 
+  /** Tells this block from all that lay, or will lie, at the same place. */
+  public int generation() {
+    return SlabHandle.isBig(handle) ? 1 : SlabHandle.generation(handle);
+  }
+
+  /** Tells whether the block is a file of its own, which is never used again for another one. */
+  public boolean isFile() {
+    return SlabHandle.isBig(handle);
+  }
+
   /** Returns the block's memory; zero after the allocation. */
   public MemorySegment memory() {
     return segment.memory().asSlice(offset, bytes);

@@ -126,6 +126,16 @@ public final class Slab {
     free(block.handle());
   }
 
+  /**
+   * Unmaps a block that is a file of its own in this process, where nobody uses it any more; no
+   * effect on others.
+   */
+  public void forget(SharedBlock block) {
+    if (block.isFile()) {
+      forgetBig(block.handle());
+    }
+  }
+
   private SlabClass small(long handle) {
     return classes[SlabHandle.sizeClass(handle)];
   }

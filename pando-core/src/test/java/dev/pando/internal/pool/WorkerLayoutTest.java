@@ -2,7 +2,7 @@ package dev.pando.internal.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pando.internal.ring.Doorbell;
+import dev.pando.internal.sync.Doorbell;
 import org.junit.jupiter.api.Test;
 
 /** Two versions of Pando must not talk past each other: these numbers change with the version. */

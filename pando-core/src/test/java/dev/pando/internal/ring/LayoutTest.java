@@ -36,15 +36,6 @@ class LayoutTest {
   }
 
   @Test
-  void theDoorbellKeepsItsBytes() {
-    assertThat(DoorbellLayout.LAYOUT_VERSION).isEqualTo(1);
-    assertThat(DoorbellLayout.WORD).as(BUMP).isEqualTo(0);
-    assertThat(DoorbellLayout.SLEEPERS).as(BUMP).isEqualTo(1);
-    assertThat(DoorbellLayout.RUNG).as(BUMP).isEqualTo(2);
-    assertThat(DoorbellLayout.BYTES).as(BUMP).isEqualTo(128);
-  }
-
-  @Test
   void theSpillBlockKeepsItsBytes() {
     assertThat(SpillLayout.LAYOUT_VERSION).isEqualTo(1);
     assertThat(SpillLayout.MAGIC).as(BUMP).isEqualTo(0x50445301);

@@ -1,5 +1,9 @@
 package dev.pando.internal.ring;
 
+import dev.pando.internal.sync.AdaptiveSpin;
+import dev.pando.internal.sync.Doorbell;
+import dev.pando.internal.sync.PatientWords;
+import dev.pando.internal.sync.Words;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 

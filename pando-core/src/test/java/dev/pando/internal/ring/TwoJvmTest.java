@@ -2,6 +2,7 @@ package dev.pando.internal.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pando.internal.sync.Doorbell;
 import dev.pando.testing.Requirement;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-/** Tests of rings, doorbells and spilled payloads, within one process and across several. */
+/** Tests of rings and spilled payloads, within one process and across several. */
 @NullMarked
 package dev.pando.internal.ring;
 

@@ -14,7 +14,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "end of file with a record left")
 @State
 public class RingCloseStress {
-  private final StressMemory.Ring ring = new StressMemory.Ring();
+  private final StressRing ring = new StressRing();
 
   /** Writes the last record and closes. */
   @Actor

@@ -16,7 +16,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "torn, lost or out of order")
 @State
 public class RingPublicationStress {
-  private final StressMemory.Ring ring = new StressMemory.Ring();
+  private final StressRing ring = new StressRing();
 
   /** Writes two records, each published by itself. */
   @Actor

@@ -14,7 +14,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "overwritten while it was read")
 @State
 public class RingReuseStress {
-  private final StressMemory.Ring ring = new StressMemory.Ring();
+  private final StressRing ring = new StressRing();
 
   /** Fills the ring with ones. */
   public RingReuseStress() {

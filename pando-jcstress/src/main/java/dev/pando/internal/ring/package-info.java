@@ -1,5 +1,5 @@
 /**
- * What two threads may see of each other in a ring and a doorbell.
+ * What two threads may see of each other in a ring.
  *
  * <p>In the package under test, since it looks at single steps that only this package sees.
  */

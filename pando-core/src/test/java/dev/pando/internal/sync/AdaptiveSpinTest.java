@@ -1,4 +1,4 @@
-package dev.pando.internal.ring;
+package dev.pando.internal.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

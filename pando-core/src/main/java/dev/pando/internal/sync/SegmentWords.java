@@ -1,4 +1,4 @@
-package dev.pando.internal.ring;
+package dev.pando.internal.sync;
 
 import dev.pando.internal.platform.Platform;
 import java.lang.foreign.MemorySegment;
@@ -8,7 +8,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** {@link Words} in a memory segment: mapped by several processes, or plain for a test. */
-final class SegmentWords extends Words {
+public final class SegmentWords extends Words {
   private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
   private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
   private static final VarHandle LONG_OF_BYTES =
@@ -25,7 +25,7 @@ final class SegmentWords extends Words {
    * @throws IllegalArgumentException if it does not begin at a multiple of eight bytes: words would
    *     not be atomic
    */
-  SegmentWords(MemorySegment memory) {
+  public SegmentWords(MemorySegment memory) {
     if (memory.maxByteAlignment() < Long.BYTES) {
       throw new IllegalArgumentException("not aligned to " + Long.BYTES + " bytes: " + memory);
     }
@@ -33,52 +33,52 @@ final class SegmentWords extends Words {
   }
 
   @Override
-  int getInt(long offset) {
+  public int getInt(long offset) {
     return (int) INT.getVolatile(memory, offset);
   }
 
   @Override
-  void setInt(long offset, int value) {
+  public void setInt(long offset, int value) {
     INT.setVolatile(memory, offset, value);
   }
 
   @Override
-  boolean compareAndSetInt(long offset, int expected, int value) {
+  public boolean compareAndSetInt(long offset, int expected, int value) {
     return INT.compareAndSet(memory, offset, expected, value);
   }
 
   @Override
-  int getAndSetBits(long offset, int bits) {
+  public int getAndSetBits(long offset, int bits) {
     return (int) INT.getAndBitwiseOr(memory, offset, bits);
   }
 
   @Override
-  long getLong(long offset) {
+  public long getLong(long offset) {
     return (long) LONG.getVolatile(memory, offset);
   }
 
   @Override
-  boolean compareAndSetLong(long offset, long expected, long value) {
+  public boolean compareAndSetLong(long offset, long expected, long value) {
     return LONG.compareAndSet(memory, offset, expected, value);
   }
 
   @Override
-  void setLong(long offset, long value) {
+  public void setLong(long offset, long value) {
     LONG.setVolatile(memory, offset, value);
   }
 
   @Override
-  long getLongPlain(long offset) {
+  public long getLongPlain(long offset) {
     return (long) LONG.get(memory, offset);
   }
 
   @Override
-  void setLongPlain(long offset, long value) {
+  public void setLongPlain(long offset, long value) {
     LONG.set(memory, offset, value);
   }
 
   @Override
-  void copyIn(byte[] source, int sourceOffset, long offset, int length) {
+  public void copyIn(byte[] source, int sourceOffset, long offset, int length) {
     if (length > COPY_BY_LONGS_MAX_BYTES) {
       MemorySegment.copy(source, sourceOffset, memory, ValueLayout.JAVA_BYTE, offset, length);
       return;
@@ -93,7 +93,7 @@ final class SegmentWords extends Words {
   }
 
   @Override
-  void copyOut(long offset, byte[] target, int targetOffset, int length) {
+  public void copyOut(long offset, byte[] target, int targetOffset, int length) {
     if (length > COPY_BY_LONGS_MAX_BYTES) {
       MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, offset, target, targetOffset, length);
       return;
@@ -108,12 +108,12 @@ final class SegmentWords extends Words {
   }
 
   @Override
-  void sleepWhile(long offset, int expected, long nanos) {
+  public void sleepWhile(long offset, int expected, long nanos) {
     Platform.current().awaitWord(memory, offset, expected, nanos);
   }
 
   @Override
-  void wakeAll(long offset) {
-    Platform.current().wakeWord(memory, offset, Integer.MAX_VALUE);
+  public void wake(long offset, int count) {
+    Platform.current().wakeWord(memory, offset, count);
   }
 }

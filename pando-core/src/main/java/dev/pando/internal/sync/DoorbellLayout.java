@@ -1,4 +1,4 @@
-package dev.pando.internal.ring;
+package dev.pando.internal.sync;
 
 /**
  * The bytes of a {@link Doorbell}: one word, alone on its pair of cache lines.

@@ -1,4 +1,4 @@
-package dev.pando.internal.ring;
+package dev.pando.internal.sync;
 
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
@@ -64,7 +64,7 @@ public final class Doorbell {
   private final long offset;
   private final AdaptiveSpin spin;
 
-  Doorbell(Words words, long offset, AdaptiveSpin spin) {
+  public Doorbell(Words words, long offset, AdaptiveSpin spin) {
     this.words = words;
     this.offset = offset;
     this.spin = spin;

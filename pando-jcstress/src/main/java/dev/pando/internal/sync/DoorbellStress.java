@@ -1,4 +1,4 @@
-package dev.pando.internal.ring;
+package dev.pando.internal.sync;
 
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;

@@ -1,4 +1,4 @@
-package dev.pando.internal.ring;
+package dev.pando.internal.sync;
 
 import dev.pando.internal.platform.Platform;
 
@@ -16,7 +16,7 @@ import dev.pando.internal.platform.Platform;
  *
  * <p>Not thread-safe and need not be: a lost update is a slightly worse guess.
  */
-final class AdaptiveSpin {
+public final class AdaptiveSpin {
   static final long MIN_NANOS = 2_000;
   static final long MAX_NANOS = 50_000;
 
@@ -30,17 +30,17 @@ final class AdaptiveSpin {
   private long meanNanos = MAX_NANOS / 2;
   private int waits;
 
-  AdaptiveSpin(boolean allowed) {
+  public AdaptiveSpin(boolean allowed) {
     this.allowed = allowed;
   }
 
   /** Spins where another processor can run the peer; {@code -Dpando.spin=false} forbids it. */
-  static AdaptiveSpin forThisMachine() {
+  public static AdaptiveSpin forThisMachine() {
     return new AdaptiveSpin(Machine.SPIN);
   }
 
   /** How long the coming wait may spin, in nanoseconds. */
-  long budgetNanos() {
+  public long budgetNanos() {
     if (!allowed) {
       return 0;
     }
@@ -51,7 +51,7 @@ final class AdaptiveSpin {
   }
 
   /** Takes note how long a wait took in all, asleep or not. */
-  void waited(long nanos) {
+  public void waited(long nanos) {
     meanNanos += (Math.clamp(nanos, 0, SAMPLE_MAX_NANOS) - meanNanos) >> MEAN_SHIFT;
   }
 

@@ -1,4 +1,4 @@
-package dev.pando.internal.ring;
+package dev.pando.internal.sync;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -6,11 +6,11 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * {@link Words} on a Java array, which model checkers can see. Sleeping is a monitor's, and ends
  * only by waking: a lost wake-up is a hang here, not a delay.
  */
-final class HeapWords extends Words {
+public final class HeapWords extends Words {
   private final AtomicLongArray longs;
   private final Object bed = new Object();
 
-  HeapWords(long bytes) {
+  public HeapWords(long bytes) {
     longs = new AtomicLongArray(Math.toIntExact((bytes + 7) / 8));
   }
 
@@ -29,17 +29,17 @@ final class HeapWords extends Words {
   }
 
   @Override
-  int getInt(long offset) {
+  public int getInt(long offset) {
     return (int) (longs.get(index(offset)) >>> shift(offset));
   }
 
   @Override
-  void setInt(long offset, int value) {
+  public void setInt(long offset, int value) {
     longs.updateAndGet(index(offset), word -> withInt(word, offset, value));
   }
 
   @Override
-  boolean compareAndSetInt(long offset, int expected, int value) {
+  public boolean compareAndSetInt(long offset, int expected, int value) {
     while (true) {
       long word = longs.get(index(offset));
       if ((int) (word >>> shift(offset)) != expected) {
@@ -52,7 +52,7 @@ final class HeapWords extends Words {
   }
 
   @Override
-  int getAndSetBits(long offset, int bits) {
+  public int getAndSetBits(long offset, int bits) {
     long before =
         longs.getAndAccumulate(
             index(offset), Integer.toUnsignedLong(bits) << shift(offset), (a, b) -> a | b);
@@ -60,32 +60,32 @@ final class HeapWords extends Words {
   }
 
   @Override
-  long getLong(long offset) {
+  public long getLong(long offset) {
     return longs.get(index(offset));
   }
 
   @Override
-  boolean compareAndSetLong(long offset, long expected, long value) {
+  public boolean compareAndSetLong(long offset, long expected, long value) {
     return longs.compareAndSet(index(offset), expected, value);
   }
 
   @Override
-  void setLong(long offset, long value) {
+  public void setLong(long offset, long value) {
     longs.set(index(offset), value);
   }
 
   @Override
-  long getLongPlain(long offset) {
+  public long getLongPlain(long offset) {
     return longs.getPlain(index(offset));
   }
 
   @Override
-  void setLongPlain(long offset, long value) {
+  public void setLongPlain(long offset, long value) {
     longs.setPlain(index(offset), value);
   }
 
   @Override
-  void copyIn(byte[] source, int sourceOffset, long offset, int length) {
+  public void copyIn(byte[] source, int sourceOffset, long offset, int length) {
     for (int i = 0; i < length; i++) {
       int index = index(offset + i);
       int shift = shift(offset + i);
@@ -95,14 +95,14 @@ final class HeapWords extends Words {
   }
 
   @Override
-  void copyOut(long offset, byte[] target, int targetOffset, int length) {
+  public void copyOut(long offset, byte[] target, int targetOffset, int length) {
     for (int i = 0; i < length; i++) {
       target[targetOffset + i] = (byte) (longs.getPlain(index(offset + i)) >>> shift(offset + i));
     }
   }
 
   @Override
-  void sleepWhile(long offset, int expected, long nanos) {
+  public void sleepWhile(long offset, int expected, long nanos) {
     synchronized (bed) {
       while (getInt(offset) == expected) {
         try {
@@ -116,9 +116,9 @@ final class HeapWords extends Words {
   }
 
   @Override
-  void wakeAll(long offset) {
+  public void wake(long offset, int count) {
     synchronized (bed) {
-      bed.notifyAll();
+      bed.notifyAll(); // one bed for all words, so whom to wake cannot be told
     }
   }
 }

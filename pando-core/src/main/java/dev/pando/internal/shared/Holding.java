@@ -1,0 +1,148 @@
+package dev.pando.internal.shared;
+
+import dev.pando.internal.KillPoint;
+import dev.pando.internal.segment.Grove;
+import dev.pando.internal.segment.SharedBlock;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+
+/** A process' hold on a shared object: all changes of its {@link SharedHeader}. */
+final class Holding {
+  private static final VarHandle HEADER = ValueLayout.JAVA_LONG.varHandle();
+
+  private final Grove grove;
+  private final SharedBlock block;
+  private final MemorySegment memory;
+
+  /** The file is gone and unmapped here: its memory must not be touched again. */
+  private volatile boolean gone;
+
+  Holding(Grove grove, SharedBlock block) {
+    this.grove = grove;
+    this.block = block;
+    this.memory = block.memory();
+  }
+
+  long handle() {
+    return block.handle();
+  }
+
+  long grove() {
+    return grove.ticket().id();
+  }
+
+  /** Writes the header of a new object. */
+  void format() {
+    HEADER.setVolatile(memory, SharedHeader.OFFSET, SharedHeader.fresh(block.generation()));
+  }
+
+  boolean isOpen() {
+    return !gone && isMine(header()) && !SharedHeader.isClosed(header());
+  }
+
+  private long header() {
+    return (long) HEADER.getVolatile(memory, SharedHeader.OFFSET);
+  }
+
+  private boolean isMine(long header) {
+    return SharedHeader.generation(header) == block.generation();
+  }
+
+  private boolean change(long from, long to) {
+    return HEADER.compareAndSet(memory, SharedHeader.OFFSET, from, to);
+  }
+
+  /** Makes this process a holder. */
+  void join(SharedKind kind) {
+    long header;
+    do {
+      header = header();
+      if (!isMine(header) || SharedHeader.isClosed(header)) {
+        throw new IllegalStateException("The shared object (" + kind + ") has been closed");
+      }
+    } while (!change(header, header + 1));
+  }
+
+  /** Notes that other processes may know the object from now on. */
+  void keep() {
+    long header = header();
+    if (SharedHeader.isKept(header)) {
+      return;
+    }
+    grove.slab().keep(block.handle());
+    KillPoint.at("shared.kept");
+    while (isMine(header) && !change(header, header | SharedHeader.KEPT)) {
+      header = header();
+    }
+  }
+
+  /** Makes a process that is about to begin a holder, whether or not it will ever let go. */
+  void share() {
+    if (isOpen()) {
+      keep();
+      long header = header();
+      while (isMine(header) && !change(header, header + 1)) {
+        header = header();
+      }
+    }
+  }
+
+  /**
+   * Marks the object closed.
+   *
+   * @return false if it was before
+   */
+  boolean close() {
+    if (gone) {
+      return false;
+    }
+    long header;
+    do {
+      header = header();
+      if (!isMine(header) || SharedHeader.isClosed(header)) {
+        return false;
+      }
+    } while (!change(header, header | SharedHeader.CLOSED));
+    KillPoint.at("shared.closed");
+    return true;
+  }
+
+  /** Removes the file of a closed object that has one of its own, and unmaps it here. */
+  synchronized void removeFile() {
+    if (block.isFile() && !gone) {
+      gone = true;
+      grove.slab().free(block);
+    }
+  }
+
+  /** Takes this process off; the last one frees what nobody can reach any more. */
+  synchronized void release() {
+    if (gone) {
+      return;
+    }
+    long header;
+    do {
+      header = header();
+      if (!isMine(header)) {
+        return;
+      }
+    } while (!change(header, header - 1));
+    KillPoint.at("shared.released");
+    gone = true;
+    boolean last = SharedHeader.holders(header) == 1;
+    if (last && (SharedHeader.isClosed(header) || !SharedHeader.isKept(header))) {
+      free();
+    } else {
+      grove.slab().forget(block);
+    }
+  }
+
+  private void free() {
+    try {
+      grove.slab().free(block);
+    } catch (IllegalStateException alreadyFreed) {
+      grove.slab().forget(block); // its file went when it was closed
+    }
+  }
+}

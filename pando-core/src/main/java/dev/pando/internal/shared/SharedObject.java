@@ -1,0 +1,98 @@
+package dev.pando.internal.shared;
+
+import dev.pando.internal.segment.SharedBlock;
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The base of all objects that processes share; the package description has the rules.
+ *
+ * {@snippet :
+ * final class Counter extends SharedObject {
+ *   static Counter create() {
+ *     return new Counter(SharedObjects.allocate(FIRST_BYTE + 8));
+ *   }
+ *
+ *   Counter(SharedBlock block) {
+ *     super(block, MyKind.COUNTER);
+ *   }
+ *
+ *   long increment() {
+ *     requireOpen();
+ *     try {
+ *       return ...;
+ *     } finally {
+ *       Reference.reachabilityFence(this);
+ *     }
+ *   }
+ * }
+ * }
+ */
+public abstract class SharedObject implements AutoCloseable, Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** Offset in bytes of the first byte of the block that belongs to the type. */
+  public static final long FIRST_BYTE = SharedHeader.BYTES;
+
+  private final transient SharedKind kind;
+  private final transient Holding holding;
+
+  /**
+   * With memory from {@link SharedObjects#allocate}, or as given to {@link SharedKind#open}. The
+   * block has one instance in a process.
+   */
+  protected SharedObject(SharedBlock block, SharedKind kind) {
+    this.kind = kind;
+    this.holding = SharedObjects.hold(this, block);
+  }
+
+  /** What {@link SharedKind#open} needs beside the block in the receiving process. */
+  protected @Nullable Object detail() {
+    return null;
+  }
+
+  /** Wakes all who wait, in all processes; they find the object closed. */
+  protected abstract void wakeForClose();
+
+  /** Whether nobody has closed the object; one load from shared memory. */
+  protected final boolean isOpen() {
+    return holding.isOpen();
+  }
+
+  /**
+   * Makes an operation on a closed object an exception.
+   *
+   * @throws IllegalStateException if a process has closed it
+   */
+  protected final void requireOpen() {
+    if (!holding.isOpen()) {
+      throw closed();
+    }
+  }
+
+  /** The exception that operations on a closed object end with. */
+  protected final IllegalStateException closed() {
+    return new IllegalStateException(
+        "This " + kind + " has been closed, here or by another process");
+  }
+
+  /**
+   * Ends the object for all processes. Those that wait on it, and everyone who uses it later, get
+   * an {@link IllegalStateException}. Has an effect once.
+   */
+  @Override
+  public final void close() {
+    if (holding.close()) {
+      wakeForClose();
+      holding.removeFile();
+    }
+  }
+
+  /** Sends the reference in place of the object. */
+  protected final Object writeReplace() {
+    requireOpen();
+    holding.keep();
+    SharedObjects.remember(this, holding.handle());
+    return new SharedReference(kind, holding.grove(), holding.handle(), detail());
+  }
+}

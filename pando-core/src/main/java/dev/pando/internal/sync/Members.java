@@ -1,0 +1,38 @@
+package dev.pando.internal.sync;
+
+import dev.pando.internal.segment.Grove;
+import dev.pando.internal.segment.Participant;
+
+/**
+ * Who takes part, as locks ask for it. An abstract class for the reason that {@link Words} is one.
+ */
+public abstract class Members {
+  /** Returns the {@link Participant} that this process is; another one after a fork. */
+  public abstract int self();
+
+  /** Tells whether the participant is dead. May take a system call. */
+  public abstract boolean isDead(int participant);
+
+  /** The members of a grove. */
+  public static Members of(Grove grove) {
+    return new OfGrove(grove);
+  }
+
+  private static final class OfGrove extends Members {
+    private final Grove grove;
+
+    OfGrove(Grove grove) {
+      this.grove = grove;
+    }
+
+    @Override
+    public int self() {
+      return grove.participant();
+    }
+
+    @Override
+    public boolean isDead(int participant) {
+      return grove.isParticipantDead(participant);
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package dev.pando.internal.sync;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Sleeps on words for virtual threads, which park meanwhile and leave their carriers to others. All
+ * that sleep on one word have one platform thread between them.
+ *
+ * <p>That thread sleeps on the value the word has now, and lets all go whose value it is not. When
+ * the last one has left (their time was over, or they were interrupted) it may still be asleep, and
+ * be the one whom a {@code wake(offset, 1)} wakes; so it wakes another one before it ends.
+ */
+final class VirtualSleepers {
+  private static final long IDLE_SECONDS = 10;
+
+  private static final ExecutorService THREADS =
+      new ThreadPoolExecutor(
+          0,
+          Integer.MAX_VALUE,
+          IDLE_SECONDS,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          Thread.ofPlatform().daemon().name("pando-sleeper-", 1).factory());
+
+  /** All access to a list is inside the map's own operations on its key. */
+  private static final Map<Bed, List<Sleeper>> BEDS = new ConcurrentHashMap<>();
+
+  private VirtualSleepers() {}
+
+  /** See {@link WordSleep#sleepWhile}. */
+  static void sleepWhile(
+      Words words, long offset, int expected, long nanos, boolean interruptible) {
+    long start = System.nanoTime();
+    Bed bed = new Bed(words, offset);
+    Sleeper me = new Sleeper(Thread.currentThread(), expected);
+    lieDown(bed, me);
+    boolean interrupted = false;
+    while (!me.woken) {
+      long left = nanos - (System.nanoTime() - start);
+      if (left <= 0 || (interruptible && Thread.currentThread().isInterrupted())) {
+        break;
+      }
+      LockSupport.parkNanos(me, left);
+      if (!interruptible) {
+        interrupted |= Thread.interrupted(); // else every park would return at once
+      }
+    }
+    if (!me.woken) {
+      getUp(bed, me);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void lieDown(Bed bed, Sleeper me) {
+    boolean[] first = new boolean[1];
+    BEDS.compute(
+        bed,
+        (key, sleepers) -> {
+          List<Sleeper> list = sleepers;
+          if (list == null) {
+            first[0] = true;
+            list = new ArrayList<>();
+          }
+          list.add(me);
+          return list;
+        });
+    if (first[0]) {
+      THREADS.execute(() -> watch(bed));
+    }
+  }
+
+  /** The list stays, even if empty, until its watcher ends. */
+  private static void getUp(Bed bed, Sleeper me) {
+    BEDS.computeIfPresent(
+        bed,
+        (key, sleepers) -> {
+          sleepers.remove(me);
+          return sleepers;
+        });
+  }
+
+  private static void watch(Bed bed) {
+    Words words = bed.words;
+    boolean done = false;
+    try {
+      int value = words.getInt(bed.offset);
+      while (letGo(bed, value)) {
+        words.sleepWhile(bed.offset, value, WordSleep.SLICE_NANOS);
+        value = words.getInt(bed.offset);
+      }
+      done = true;
+      words.wake(bed.offset, 1);
+    } finally {
+      if (!done) {
+        clear(bed);
+      }
+    }
+  }
+
+  /**
+   * Lets those go that do not wait for the end of this value; tells whether any others are left.
+   */
+  private static boolean letGo(Bed bed, int value) {
+    return BEDS.computeIfPresent(
+            bed,
+            (key, sleepers) -> {
+              sleepers.removeIf(sleeper -> sleeper.expected != value && sleeper.wake());
+              return sleepers.isEmpty() ? null : sleepers;
+            })
+        != null;
+  }
+
+  /** After a failure: the memory was unmapped, and everybody has to find that out. */
+  private static void clear(Bed bed) {
+    BEDS.computeIfPresent(
+        bed,
+        (key, sleepers) -> {
+          sleepers.forEach(Sleeper::wake);
+          return null;
+        });
+  }
+
+  /** Where sleepers lie together: the same view of the same word. */
+  private record Bed(Words words, long offset) {}
+
+  private static final class Sleeper {
+    private final Thread thread;
+    private final int expected;
+    private volatile boolean woken;
+
+    Sleeper(Thread thread, int expected) {
+      this.thread = thread;
+      this.expected = expected;
+    }
+
+    boolean wake() {
+      woken = true;
+      LockSupport.unpark(thread);
+      return true;
+    }
+  }
+}
