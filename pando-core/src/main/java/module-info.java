@@ -10,6 +10,7 @@ module dev.pando {
   requires jdk.unsupported;
 
   exports dev.pando;
+  exports dev.pando.connection;
   exports dev.pando.function;
   exports dev.pando.memory;
   exports dev.pando.pool;

@@ -39,6 +39,7 @@ class FloorsTest {
           Set.of("dev.pando.internal.launch"),
           Set.of("dev.pando.memory", "dev.pando.internal.memory"),
           Set.of("dev.pando.process", "dev.pando.internal.process"),
+          Set.of("dev.pando.connection", "dev.pando.internal.connection"),
           Set.of("dev.pando.pool", "dev.pando.internal.pool"),
           Set.of("dev.pando"));
 

@@ -1,0 +1,5 @@
+/** Tests of the wire format and the handshake. */
+@NullMarked
+package dev.pando.internal.connection;
+
+import org.jspecify.annotations.NullMarked;
