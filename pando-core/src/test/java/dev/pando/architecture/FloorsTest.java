@@ -35,6 +35,7 @@ class FloorsTest {
           Set.of("dev.pando.internal.sync"),
           Set.of("dev.pando.internal.ring"),
           Set.of("dev.pando.internal.codec"),
+          Set.of("dev.pando.internal.fork"),
           Set.of("dev.pando.internal.launch"),
           Set.of("dev.pando.process", "dev.pando.internal.process"),
           Set.of("dev.pando.pool", "dev.pando.internal.pool"),
