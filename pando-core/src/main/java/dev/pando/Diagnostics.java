@@ -23,7 +23,7 @@ public final class Diagnostics {
    */
   public record Check(String name, boolean works, String detail) {}
 
-  /** Runs all checks; starts no process. */
+  /** Runs all checks; starts no process but one that is forked for the test of it. */
   public static List<Check> run() {
     Platform platform = Platform.current();
     List<Check> checks = new ArrayList<>();
@@ -34,8 +34,12 @@ public final class Diagnostics {
       checks.add(new Check(check.name(), check.works(), check.detail()));
     }
     for (StartMethod method : StartMethod.values()) {
-      boolean works = Pando.allStartMethods().contains(method);
-      checks.add(new Check("start method " + method, works, works ? "available" : "not here"));
+      String obstacle = Contexts.obstacle(method);
+      checks.add(
+          new Check(
+              "start method " + method,
+              obstacle == null,
+              obstacle == null ? "available" : obstacle));
     }
     return List.copyOf(checks);
   }

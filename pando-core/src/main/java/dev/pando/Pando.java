@@ -16,44 +16,71 @@ import java.util.Optional;
  * dev.pando.Pando.*}; the functions of Python's {@code multiprocessing} module.
  */
 public final class Pando {
-  private static final Context DEFAULT = SpawnContext.DEFAULT;
-
   private Pando() {}
 
   /** The context behind this class; {@code get_context()}. */
   public static Context context() {
-    return DEFAULT;
+    return Contexts.current();
   }
 
   /**
    * The context of a start method; {@code get_context(method)}.
    *
-   * @throws IllegalArgumentException if the method is not among {@link #allStartMethods}
+   * @throws IllegalArgumentException if the method is not among {@link #allStartMethods}; the
+   *     message says why
    */
   public static Context context(StartMethod method) {
-    return switch (method) {
-      case SPAWN -> SpawnContext.DEFAULT;
-    };
+    return Contexts.of(method);
   }
 
   /** The start methods that work here, the default first; {@code get_all_start_methods}. */
   public static List<StartMethod> allStartMethods() {
-    return List.of(StartMethod.SPAWN);
+    return Contexts.available();
+  }
+
+  /**
+   * How the methods of this class start processes, also in the children that they start; {@code
+   * get_start_method}.
+   */
+  public static StartMethod startMethod() {
+    return context().startMethod();
+  }
+
+  /**
+   * Chooses the start method of this class; to be called once, before it starts anything; {@code
+   * set_start_method}.
+   *
+   * @throws IllegalStateException if it was chosen before, or used
+   * @throws IllegalArgumentException if the method is not among {@link #allStartMethods}
+   */
+  public static void setStartMethod(StartMethod method) {
+    Contexts.set(method, false);
+  }
+
+  /**
+   * Chooses the start method of this class; {@code set_start_method(method, force)}.
+   *
+   * @param force whether to change a choice that was made before
+   * @throws IllegalStateException if it was chosen or used before, unless forced
+   * @throws IllegalArgumentException if the method is not among {@link #allStartMethods}
+   */
+  public static void setStartMethod(StartMethod method, boolean force) {
+    Contexts.set(method, force);
   }
 
   /** A process that will run the target; {@code Process}. */
   public static ChildProcess process(SerializableRunnable target) {
-    return DEFAULT.process(target);
+    return context().process(target);
   }
 
   /** A process to be described further. */
   public static ChildProcessBuilder processBuilder(SerializableRunnable target) {
-    return DEFAULT.processBuilder(target);
+    return context().processBuilder(target);
   }
 
   /** A started pool with as many workers as this process may use cpus and memory has room for. */
   public static Pool pool() {
-    return DEFAULT.pool();
+    return context().pool();
   }
 
   /**
@@ -62,12 +89,12 @@ public final class Pando {
    * @throws IllegalArgumentException if {@code workers} is less than 1
    */
   public static Pool pool(int workers) {
-    return DEFAULT.pool(workers);
+    return context().pool(workers);
   }
 
   /** A pool to be described further. */
   public static PoolBuilder poolBuilder() {
-    return DEFAULT.poolBuilder();
+    return context().poolBuilder();
   }
 
   /** This process; {@code current_process}. */

@@ -140,7 +140,7 @@ class PythonInteropTest {
       list.set(1, "x");
       assertThat(list).containsExactly("naïve", "x", -273.154, 2.5, "fits", true, null);
 
-      String[] theirs = other.readLine().split(" ");
+      String[] theirs = other.readLine().split(" ", -1);
       assertThat(theirs[1]).isEqualTo("8s8sdqxxxxxx?xxxxxxxx?q16s");
       try (SharedList ours = SharedList.attach(theirs[0])) {
         assertThat(ours.format()).isEqualTo(theirs[1]);

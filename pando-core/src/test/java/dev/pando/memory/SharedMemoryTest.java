@@ -216,6 +216,7 @@ class SharedMemoryTest {
     "_TestSharedMemory.test_shared_memory_untracking"
   })
   @Requirement("R6")
+  @SuppressWarnings("try") // the child closes what came with its target, twice
   void aChildWritesByNameAndByObjectAndItsEndDestroysNothing(@TempDir Path directory)
       throws Exception {
     Notes notes = Notes.in(directory, "notes");

@@ -49,11 +49,18 @@ public final class LeftoverCheck implements LauncherSessionListener {
     }
   }
 
+  /** One is kept for the next child as long as this JVM runs, and ends with it. */
+  private static boolean isTemplate(ProcessHandle process) {
+    List<String> arguments = process.info().arguments().map(List::of).orElse(List.of());
+    return arguments.contains("pando-template") && process.children().findAny().isEmpty();
+  }
+
   private List<String> leftovers() {
     List<String> found = new ArrayList<>();
     ProcessHandle.current()
         .descendants()
         .filter(ProcessHandle::isAlive)
+        .filter(child -> !isTemplate(child))
         .forEach(child ->
             found.add("process " + child.pid() + ": " + child.info().commandLine().orElse("?")));
     Set<Path> groves = groves();

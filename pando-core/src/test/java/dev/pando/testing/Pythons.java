@@ -78,7 +78,8 @@ public final class Pythons {
 
   private static Set<Path> candidates() {
     Set<Path> candidates = new LinkedHashSet<>();
-    for (String directory : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+    for (String directory :
+        System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
       addIfThere(candidates, Path.of(directory, "python3"));
     }
     Path pyenv = Path.of(System.getProperty("user.home"), ".pyenv", "versions");

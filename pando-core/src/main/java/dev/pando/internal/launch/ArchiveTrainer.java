@@ -102,6 +102,7 @@ final class ArchiveTrainer {
         ProcessHandle.current().pid(),
         false,
         Kind.DAEMON,
+        LaunchMethod.SPAWN,
         ticket.location(),
         ticket.id(),
         ticket.parent(),

@@ -16,6 +16,7 @@ import java.util.List;
  * @param parentPid pid of the parent process
  * @param parentDaemon whether the parent dies with its own parent
  * @param kind what binds the child to its parent
+ * @param method how the child was started
  * @param directory the grove's directory
  * @param groveId the grove's number, which tells a new grove from an old one of the same path
  * @param groveParent the parent's participant number in the grove
@@ -34,6 +35,7 @@ record BootMessage(
     long parentPid,
     boolean parentDaemon,
     Kind kind,
+    LaunchMethod method,
     String directory,
     long groveId,
     int groveParent,
@@ -60,6 +62,7 @@ record BootMessage(
       out.writeLong(parentPid);
       out.writeBoolean(parentDaemon);
       out.writeChar(kind.code());
+      out.writeChar(method.code());
       writeString(out, directory);
       out.writeLong(groveId);
       out.writeInt(groveParent);
@@ -90,6 +93,7 @@ record BootMessage(
         in.readLong(),
         in.readBoolean(),
         Kind.ofCode(in.readChar()),
+        LaunchMethod.ofCode(in.readChar()),
         in.readString(),
         in.readLong(),
         in.readInt(),

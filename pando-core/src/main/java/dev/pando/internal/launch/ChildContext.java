@@ -44,6 +44,11 @@ public final class ChildContext {
     return boot.kind();
   }
 
+  /** How this process was started, which is how it starts others unless told otherwise. */
+  public LaunchMethod method() {
+    return boot.method();
+  }
+
   /** Name of the parent process. */
   public String parentName() {
     return boot.parentName();

@@ -24,7 +24,7 @@ public final class ChildMain {
     ChildContext context = new ChildContext(boot, loader);
     ChildContext.set(context);
     Grove.joinWhenNeeded(boot.groveTicket());
-    new ControlReader(control, context, main).begin();
+    new ControlReader(control, ControlReader.STANDARD_INPUT, context, main).begin();
     try {
       Payload.decodeTarget(boot.target(), loader).run();
     } catch (Throwable failure) {

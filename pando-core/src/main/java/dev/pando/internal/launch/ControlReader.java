@@ -14,8 +14,8 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>A thread that reads a pipe holds up the end of its JVM: HotSpot waits 300 ms for threads in
  * native code (VM_Exit::wait_for_threads_in_native_to_block). So an exit hook wakes the reader by a
- * command of its own, written to the pipe through {@code /proc/self/fd/0}; until the JVM is gone
- * the reader then looks for the parent now and then.
+ * command of its own, written to the pipe through {@code /proc/self/fd}; until the JVM is gone the
+ * reader then looks for the parent now and then.
  */
 final class ControlReader extends Thread {
   /** Command byte: interrupt the thread that runs the target. */
@@ -27,16 +27,20 @@ final class ControlReader extends Thread {
   /** Nobody is left to see it; the same as for a terminal that went away. */
   private static final int EXIT_PARENT_GONE = 129;
 
-  private static final String OWN_PIPE = "/proc/self/fd/0";
+  /** Of a child whose standard input is the control pipe. */
+  static final String STANDARD_INPUT = "/proc/self/fd/0";
+
   private static final long LOOK_NANOS = 50_000_000;
 
   private final InputStream control;
+  private final Wake wake;
   private final ChildContext context;
   private final Thread target;
 
-  ControlReader(InputStream control, ChildContext context, Thread target) {
+  ControlReader(InputStream control, String ownPipe, ChildContext context, Thread target) {
     super(null, null, "pando-control", 0, false);
     this.control = control;
+    this.wake = new Wake(ownPipe);
     this.context = context;
     this.target = target;
     setDaemon(true);
@@ -44,8 +48,17 @@ final class ControlReader extends Thread {
 
   /** Begins to read; to be called once. */
   void begin() {
-    Runtime.getRuntime().addShutdownHook(new Wake());
+    Runtime.getRuntime().addShutdownHook(wake);
     start();
+  }
+
+  /** For an exit that does not wait for reading threads: nobody needs to wake this one. */
+  void dismiss() {
+    try {
+      boolean _ = Runtime.getRuntime().removeShutdownHook(wake);
+    } catch (IllegalStateException e) {
+      // The JVM is on its way out already.
+    }
   }
 
   @Override
@@ -97,13 +110,16 @@ final class ControlReader extends Thread {
 
   /** Makes the reader leave its system call. */
   private static final class Wake extends Thread {
-    Wake() {
+    private final String ownPipe;
+
+    Wake(String ownPipe) {
       super(null, null, "pando-wake", 0, false);
+      this.ownPipe = ownPipe;
     }
 
     @Override
     public void run() {
-      File pipe = new File(OWN_PIPE);
+      File pipe = new File(ownPipe);
       if (!pipe.exists()) {
         return; // no Linux: the JVM waits a little
       }

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param identity the counters from the root to the process, {@code "1:2"}
  * @param parentName name of this process
  * @param kind what binds the child to this process
+ * @param method how the process is started
  * @param authKey key of the process tree
- * @param target the encoded target, which must decode to a {@link Runnable}
+ * @param target what the child runs; null once it was sent
  * @param loader finds the classes of the target; null for the system class loader
  * @param jvm settings of the child's JVM
  * @param environment changes to the environment; a null value removes a variable
@@ -25,13 +26,36 @@ public record LaunchRequest(
     String identity,
     String parentName,
     Kind kind,
+    LaunchMethod method,
     byte[] authKey,
-    byte[] target,
+    @Nullable Runnable target,
     @Nullable ClassLoader loader,
     JvmSettings jvm,
     Map<String, @Nullable String> environment,
     @Nullable Path workingDirectory,
     Stdio stdio) {
+
+  /** Whether the child may run in any JVM with this one's options. */
+  boolean hasNoSettings() {
+    return jvm.equals(JvmSettings.DEFAULT) && environment.isEmpty() && workingDirectory == null;
+  }
+
+  /** A request for a template of children like this one. */
+  LaunchRequest forTemplate(Runnable life) {
+    return new LaunchRequest(
+        "pando-template",
+        identity + ":0",
+        parentName,
+        Kind.DAEMON,
+        LaunchMethod.SPAWN,
+        authKey,
+        life,
+        loader,
+        jvm,
+        environment,
+        workingDirectory,
+        Stdio.FORWARDED);
+  }
 
   /** The request without the bulk, once it was sent. */
   LaunchRequest withoutTarget() {
@@ -40,8 +64,9 @@ public record LaunchRequest(
         identity,
         parentName,
         kind,
+        method,
         authKey,
-        new byte[0],
+        null,
         loader,
         jvm,
         environment,

@@ -10,4 +10,11 @@ public interface Launcher {
    * @throws IOException when no process could be started; nothing is left behind
    */
   Launched launch(LaunchRequest request) throws IOException;
+
+  /**
+   * Refuses what this way of starting cannot do.
+   *
+   * @throws UnsupportedOperationException if the request wants such a thing; the message names it
+   */
+  void check(LaunchRequest request);
 }

@@ -1,18 +1,18 @@
 package dev.pando.internal.launch;
 
-import dev.pando.internal.segment.GroveTicket;
+import static java.util.Objects.requireNonNull;
+
+import dev.pando.internal.fork.AfterFork;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Starts each child as a new JVM with this JVM's code and options. */
 public final class SpawnLauncher implements Launcher {
   private static final int TOKEN_BYTES = 16;
-  private static final AtomicLong LAUNCHES = new AtomicLong();
 
   private final CodePaths paths;
   private final List<String> inherited;
@@ -40,7 +40,7 @@ public final class SpawnLauncher implements Launcher {
   @Override
   public Launched launch(LaunchRequest request) throws IOException {
     Path directory = LaunchDirectory.current();
-    String launchId = ProcessHandle.current().pid() + "-" + LAUNCHES.incrementAndGet();
+    String launchId = LaunchIds.next();
     byte[] boot = bootMessage(request, directory, launchId).encode();
     List<String> arguments = JavaCommand.arguments(request.jvm(), inherited, paths);
     classes.addLoader(request.loader());
@@ -56,9 +56,17 @@ public final class SpawnLauncher implements Launcher {
   }
 
   /** Ends what runs in the background on behalf of starts to come. */
-  public void stop() {
+  private void stop() {
     classes.close();
     archives.stop();
+  }
+
+  /** Stops the one of this process, if there is one. */
+  public static void stopCurrent() {
+    SpawnLauncher launcher = Holder.ifThere();
+    if (launcher != null) {
+      launcher.stop();
+    }
   }
 
   /** The archive for a child with these arguments, if there is one by now. */
@@ -73,33 +81,43 @@ public final class SpawnLauncher implements Launcher {
 
   private BootMessage bootMessage(LaunchRequest request, Path directory, String launchId)
       throws IOException {
-    GroveTicket ticket = LaunchDirectory.ticket();
-    Path executable = request.jvm().javaExecutable();
-    return new BootMessage(
-        request.name(),
-        request.identity(),
-        request.parentName(),
-        ProcessHandle.current().pid(),
-        isDaemon(),
-        request.kind(),
-        directory.toString(),
-        ticket.id(),
-        ticket.parent(),
+    return BootMessages.of(
+        request,
+        directory,
         launchId,
         token,
-        request.authKey(),
-        executable == null ? "" : executable.toString(),
-        JavaCommand.inheritedBy(request.jvm(), inherited),
-        request.target());
+        Payload.encodeTarget(requireNonNull(request.target())),
+        JavaCommand.inheritedBy(request.jvm(), inherited));
   }
 
-  private static boolean isDaemon() {
-    ChildContext context = ChildContext.current();
-    return context != null && context.kind().diesWithParent();
+  /** The options that a child with these settings passes on. */
+  List<String> inheritedBy(JvmSettings jvm) {
+    return JavaCommand.inheritedBy(jvm, inherited);
+  }
+
+  /** Lets children of this process ask it for classes. */
+  byte[] offerClasses(@Nullable ClassLoader loader, Path directory) {
+    classes.addLoader(loader);
+    classes.addLoader(Thread.currentThread().getContextClassLoader());
+    classes.openIn(directory);
+    return token;
+  }
+
+  @Override
+  public void check(LaunchRequest request) {
+    // Everything can be chosen for a fresh JVM.
   }
 
   private static final class Holder {
     private static @Nullable SpawnLauncher instance;
+
+    static {
+      AfterFork.inChild(() -> instance = null);
+    }
+
+    static synchronized @Nullable SpawnLauncher ifThere() {
+      return instance;
+    }
 
     static synchronized SpawnLauncher get() throws IOException {
       if (instance == null) {

@@ -2,6 +2,8 @@ package dev.pando.internal.launch;
 
 import static dev.pando.internal.launch.JavaCommand.withArchive;
 
+import dev.pando.internal.fork.AfterFork;
+import dev.pando.internal.fork.Descriptors;
 import dev.pando.internal.platform.ExitStatus;
 import dev.pando.internal.platform.Platform;
 import dev.pando.internal.platform.Signals;
@@ -11,11 +13,13 @@ import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -39,6 +43,12 @@ final class SpawnedProcess implements Launched, Runnable {
   /** What these say is among the inherited options already, filtered. */
   static final List<String> JVM_VARIABLES =
       List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+  private static final Set<SpawnedProcess> RUNNING = ConcurrentHashMap.newKeySet();
+
+  static {
+    AfterFork.inChild(RUNNING::clear);
+  }
 
   private final SpawnLauncher launcher;
   private final LaunchRequest request;
@@ -108,19 +118,47 @@ final class SpawnedProcess implements Launched, Runnable {
     Redirect err = request.stdio().error();
     builder.redirectOutput(out == null ? Redirect.PIPE : out);
     builder.redirectError(err == null ? Redirect.PIPE : err);
-    Process started = builder.start();
+    Process started = start(builder);
     process = started;
     if (out == null) {
       output =
           LinePump.start(
-              "pando-out-" + request.name(), started.getInputStream(), false, null, this::isMuted);
+              "pando-out-" + request.name(),
+              started.getInputStream(),
+              new LineForwarder(false, null, this::isMuted));
     }
     if (err == null) {
       error =
           LinePump.start(
-              "pando-err-" + request.name(), started.getErrorStream(), true, tail, this::isMuted);
+              "pando-err-" + request.name(),
+              started.getErrorStream(),
+              new LineForwarder(true, tail, this::isMuted));
     }
     sendBoot(started);
+  }
+
+  private Process start(ProcessBuilder builder) throws IOException {
+    var gate = StartGate.spawning();
+    gate.lock();
+    try {
+      Process started = builder.start();
+      RUNNING.add(this);
+      return started;
+    } finally {
+      gate.unlock();
+    }
+  }
+
+  /** The control pipes to all spawned children, which end when this process does. */
+  static List<Integer> controlPipes() {
+    List<Integer> all = new ArrayList<>();
+    for (SpawnedProcess each : RUNNING) {
+      int descriptor = Descriptors.of(each.running().getOutputStream());
+      if (descriptor >= 0) {
+        all.add(descriptor);
+      }
+    }
+    return all;
   }
 
   private static void change(Map<String, String> environment, String name, @Nullable String value) {
@@ -184,6 +222,7 @@ final class SpawnedProcess implements Launched, Runnable {
       // Without the file the exit code and the printed trace remain.
     }
     boot = new byte[0];
+    RUNNING.remove(this);
     killedForMemory = wasKilledForMemory(status);
     Grove.reapAfterDeath();
     exit.complete(status);

@@ -201,7 +201,7 @@ public final class ShareableList extends AbstractList<@Nullable Object>
   }
 
   private static boolean isEqual(@Nullable Object wanted, @Nullable Object found) {
-    return wanted instanceof byte[] bytes && found instanceof byte[] others
+    return (wanted instanceof byte[] bytes && found instanceof byte[] others)
         ? Arrays.equals(bytes, others)
         : Objects.equals(wanted, found);
   }

@@ -1,6 +1,7 @@
 package dev.pando.internal.pool;
 
 import dev.pando.function.SerializableRunnable;
+import dev.pando.internal.launch.JvmSettings;
 import dev.pando.internal.platform.Platform;
 import dev.pando.internal.process.ProcessSettings;
 import dev.pando.internal.process.ProcessSpec;
@@ -74,13 +75,17 @@ public final class PoolDescription implements PoolBuilder {
   @Override
   public Pool build() {
     ProcessSpec spec = ProcessSpec.of(settings);
-    int cpus = Math.max(1, Platform.current().availableCpus() / workers);
-    spec =
-        spec.withJvm(
-            spec.jvm()
-                .plusOptions(jvmOptions)
-                .withActiveProcessors(cpus)
-                .withHeapBytes(maxHeap != 0 ? maxHeap : Memory.heapBytes(settings, workers)));
+    JvmSettings jvm = spec.jvm().plusOptions(jvmOptions);
+    if (maxHeap != 0) {
+      jvm = jvm.withHeapBytes(maxHeap);
+    }
+    if (settings.method().hasOwnJvm()) {
+      int cpus = Math.max(1, Platform.current().availableCpus() / workers);
+      jvm =
+          jvm.withActiveProcessors(cpus)
+              .withHeapBytes(maxHeap != 0 ? maxHeap : Memory.heapBytes(settings, workers));
+    }
+    spec = spec.withJvm(jvm);
     WorkerFactory factory = new WorkerFactory(spec.withEnvironment(environment), initializer);
     PoolEngine engine = new PoolEngine(factory, workers, maxTasksPerWorker);
     engine.start();

@@ -2,6 +2,7 @@ package dev.pando.internal.pool;
 
 import dev.pando.internal.codec.ObjectReader;
 import dev.pando.internal.codec.RemoteFailure;
+import dev.pando.internal.fork.AfterFork;
 import dev.pando.internal.sync.Doorbell;
 import dev.pando.process.ProcessException;
 import dev.pando.spi.EncodingException;
@@ -47,6 +48,7 @@ final class PoolEngine implements Helping {
   private static final int RESULTS_PER_TURN = 256;
 
   private final ReentrantLock lock = new ReentrantLock();
+  private final int generation = AfterFork.generation();
   private final Condition changed = lock.newCondition();
   private final WorkerFactory factory;
   private final int size;
@@ -183,6 +185,10 @@ final class PoolEngine implements Helping {
   }
 
   private void checkOpen() {
+    if (generation != AfterFork.generation()) {
+      throw new IllegalStateException(
+          "the pool belongs to the process that this one was forked from");
+    }
     if (broken != null) {
       throw new ProcessException("the pool is broken: its workers do not start", broken);
     }

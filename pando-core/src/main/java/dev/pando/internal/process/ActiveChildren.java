@@ -1,5 +1,6 @@
 package dev.pando.internal.process;
 
+import dev.pando.internal.fork.AfterFork;
 import dev.pando.internal.launch.Launched;
 import dev.pando.process.ChildProcess;
 import java.util.ArrayList;
@@ -9,27 +10,34 @@ import java.util.Map;
 
 /** The children of this process that have not ended. */
 final class ActiveChildren {
-  private static final Map<Launched, ChildProcess> CHILDREN = new LinkedHashMap<>();
+  private static volatile Map<Launched, ChildProcess> children = new LinkedHashMap<>();
+
+  static {
+    AfterFork.inChild(() -> children = new LinkedHashMap<>()); // another thread may lock the old
+  }
 
   private ActiveChildren() {}
 
   static void add(ChildProcess process, Launched launched) {
-    synchronized (CHILDREN) {
-      CHILDREN.put(launched, process);
+    Map<Launched, ChildProcess> known = children;
+    synchronized (known) {
+      known.put(launched, process);
     }
     var _ = launched.onExit().thenRun(() -> remove(launched));
   }
 
   private static void remove(Launched launched) {
-    synchronized (CHILDREN) {
-      CHILDREN.remove(launched);
+    Map<Launched, ChildProcess> known = children;
+    synchronized (known) {
+      known.remove(launched);
     }
   }
 
   static List<ChildProcess> list() {
-    synchronized (CHILDREN) {
+    Map<Launched, ChildProcess> known = children;
+    synchronized (known) {
       List<ChildProcess> alive = new ArrayList<>();
-      CHILDREN.forEach((launched, process) -> {
+      known.forEach((launched, process) -> {
         if (launched.isAlive()) { // one that was just joined may still wait for its removal
           alive.add(process);
         }

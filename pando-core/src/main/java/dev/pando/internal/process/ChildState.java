@@ -1,11 +1,11 @@
 package dev.pando.internal.process;
 
+import dev.pando.internal.fork.AfterFork;
 import dev.pando.internal.launch.ChildContext;
 import dev.pando.internal.launch.Kind;
 import dev.pando.internal.launch.LaunchRequest;
 import dev.pando.internal.launch.Launched;
-import dev.pando.internal.launch.Payload;
-import dev.pando.internal.launch.SpawnLauncher;
+import dev.pando.internal.launch.Launcher;
 import dev.pando.internal.platform.ExitStatus;
 import dev.pando.process.ChildProcess;
 import dev.pando.process.ProcessException;
@@ -22,6 +22,9 @@ public final class ChildState {
   private final byte[] authKey;
   private volatile @Nullable Launched launched;
   private volatile boolean closed;
+
+  /** Tells children of this process from those that a fork has copied with all else. */
+  private final int generation = AfterFork.generation();
 
   /** A process that is not started yet; takes the next number. */
   public ChildState(ProcessSpec spec) {
@@ -40,7 +43,7 @@ public final class ChildState {
   }
 
   /** Encodes the target and starts the child. */
-  public synchronized void start(ChildProcess process, Object target) {
+  public synchronized void start(ChildProcess process, Runnable target) {
     checkOpen();
     if (launched != null) {
       throw new IllegalStateException("process " + name + " was started already");
@@ -60,8 +63,9 @@ public final class ChildState {
             identity,
             Identity.name(),
             kind,
+            spec.method(),
             authKey,
-            Payload.encodeTarget(target),
+            target,
             target.getClass().getClassLoader(),
             spec.jvm(),
             spec.environment(),
@@ -70,11 +74,20 @@ public final class ChildState {
     start(process, request);
   }
 
-  private void start(ChildProcess process, LaunchRequest request) {
+  private Launcher launcher() {
     try {
-      SpawnLauncher launcher = SpawnLauncher.current();
+      return spec.method().launcher();
+    } catch (IOException e) {
+      throw new ProcessException("process " + name + " could not be started: " + e.getMessage(), e);
+    }
+  }
+
+  private void start(ChildProcess process, LaunchRequest request) {
+    Launcher launcher = launcher();
+    launcher.check(request);
+    try {
       Launched started = launcher.launch(request);
-      ExitSequence.arrange(launcher);
+      ExitSequence.arrange();
       launched = started;
       ActiveChildren.add(process, started);
     } catch (IOException e) {
@@ -103,6 +116,12 @@ public final class ChildState {
   /** The started process, or null. */
   public @Nullable Launched launchedOrNull() {
     checkOpen();
+    if (generation != AfterFork.generation()) {
+      throw new IllegalStateException(
+          "process "
+              + name
+              + " is not a child of this process: a process can be watched only where it was made");
+    }
     return launched;
   }
 

@@ -1,5 +1,7 @@
 package dev.pando.internal.process;
 
+import dev.pando.internal.fork.AfterFork;
+import dev.pando.internal.launch.ForkServerLauncher;
 import dev.pando.internal.launch.SpawnLauncher;
 import dev.pando.internal.segment.Grove;
 import dev.pando.process.ChildProcess;
@@ -9,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What happens to children when this process ends in order: the workers of pools are killed, since
@@ -21,31 +24,30 @@ final class ExitSequence implements Runnable {
   /** How long terminated daemons may take for their own exit hooks. */
   private static final long GRACE_MILLIS = 1000;
 
-  private final SpawnLauncher launcher;
-
-  private ExitSequence(SpawnLauncher launcher) {
-    this.launcher = launcher;
-  }
+  private ExitSequence() {}
 
   /** Arranges for it, once. */
-  static void arrange(SpawnLauncher launcher) {
-    Arranged.by(launcher);
+  static void arrange() {
+    Arranged.once();
   }
 
   private static final class Arranged {
-    private static boolean done;
+    private static final AtomicBoolean DONE = new AtomicBoolean();
 
-    static synchronized void by(SpawnLauncher launcher) {
-      if (!done) {
-        Grove.current().beforeLeaving(new ExitSequence(launcher));
-        done = true;
+    static {
+      AfterFork.inChild(() -> DONE.set(false));
+    }
+
+    static void once() {
+      if (DONE.compareAndSet(false, true)) {
+        Grove.current().beforeLeaving(new ExitSequence());
       }
     }
   }
 
   @Override
   public void run() {
-    launcher.stop();
+    SpawnLauncher.stopCurrent();
     ProcessAccess access = ProcessAccess.get();
     List<ChildProcess> workers = new ArrayList<>();
     List<ChildProcess> daemons = new ArrayList<>();
@@ -59,6 +61,7 @@ final class ExitSequence implements Runnable {
       others.forEach(child -> child.onExit().join());
     }
     awaitOrKill(daemons);
+    ForkServerLauncher.stopCurrent(); // last: they tell how their children end
   }
 
   private static void awaitOrKill(List<ChildProcess> daemons) {

@@ -1,5 +1,6 @@
 package dev.pando.internal.process;
 
+import dev.pando.internal.fork.AfterFork;
 import dev.pando.internal.launch.ChildContext;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,6 +10,10 @@ final class Identity {
   private static final String ROOT_NAME = "MainProcess";
   private static final int AUTH_KEY_BYTES = 32;
   private static final AtomicInteger CHILDREN = new AtomicInteger();
+
+  static {
+    AfterFork.inChild(() -> CHILDREN.set(0));
+  }
 
   private Identity() {}
 

@@ -1,6 +1,7 @@
 package dev.pando.internal.process;
 
 import dev.pando.internal.launch.JvmSettings;
+import dev.pando.internal.launch.LaunchMethod;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,24 +9,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a context starts its children, unless a builder says otherwise.
  *
+ * @param method the way of starting them
  * @param jvm settings of the children's JVMs
  */
-public record ProcessSettings(JvmSettings jvm) {
+public record ProcessSettings(LaunchMethod method, JvmSettings jvm) {
+  /** Nothing set, for fresh JVMs. */
+  public static final ProcessSettings DEFAULT = of(LaunchMethod.SPAWN);
+
   /** Nothing set. */
-  public static final ProcessSettings DEFAULT = new ProcessSettings(JvmSettings.DEFAULT);
+  public static ProcessSettings of(LaunchMethod method) {
+    return new ProcessSettings(method, JvmSettings.DEFAULT);
+  }
 
   /** These settings with another {@code java} launcher; null for that of this JVM. */
   public ProcessSettings withJavaExecutable(@Nullable Path executable) {
-    return new ProcessSettings(jvm.withJavaExecutable(executable));
+    return new ProcessSettings(method, jvm.withJavaExecutable(executable));
   }
 
   /** These settings with these JVM options for every child. */
   public ProcessSettings withJvmOptions(List<String> options) {
-    return new ProcessSettings(jvm.withOptions(options));
+    return new ProcessSettings(method, jvm.withOptions(options));
   }
 
   /** These settings with another largest heap per child, in bytes; 0 for a share of the memory. */
   public ProcessSettings withHeapBytes(long bytes) {
-    return new ProcessSettings(jvm.withHeapBytes(bytes));
+    return new ProcessSettings(method, jvm.withHeapBytes(bytes));
   }
 }

@@ -40,6 +40,12 @@ public final class Processes {
     return Platform.current().availableCpus();
   }
 
+  /** The name of the way in which this process was started, unless it is the root. */
+  public static Optional<String> inheritedMethod() {
+    ChildContext context = ChildContext.current();
+    return context == null ? Optional.empty() : Optional.of(context.method().name());
+  }
+
   /** What children are started with unless their builder says otherwise. */
   public static ProcessSettings settings() {
     return settings;
@@ -55,6 +61,7 @@ public final class Processes {
     return context == null
         ? ProcessSettings.DEFAULT
         : new ProcessSettings(
+            context.method(),
             JvmSettings.DEFAULT.withJavaExecutable(context.javaExecutable().orElse(null)));
   }
 }

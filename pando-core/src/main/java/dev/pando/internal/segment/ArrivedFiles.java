@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -79,8 +80,11 @@ final class ArrivedFiles {
               .reinterpret(
                   arena,
                   _ -> {
-                    release.clean();
-                    token.hashCode(); // held until here
+                    try {
+                      release.clean();
+                    } finally {
+                      Reference.reachabilityFence(token); // so long the cleaner leaves it alone
+                    }
                   });
     } catch (IllegalCallerException denied) {
       arena.close();

@@ -75,6 +75,7 @@ public final class Grove {
   private volatile int participant;
   private boolean left;
   private @Nullable Thread cleaner;
+  private @Nullable Thread hook;
 
   private Grove(Platform platform, Path directory, SlotLocks locks) throws IOException {
     this.platform = platform;
@@ -191,8 +192,9 @@ public final class Grove {
 
   private static void leaveAtExit(Grove grove) {
     try {
-      Runtime.getRuntime()
-          .addShutdownHook(Thread.ofPlatform().name("pando-leave").unstarted(grove::leave));
+      Thread hook = Thread.ofPlatform().name("pando-leave").unstarted(grove::leave);
+      Runtime.getRuntime().addShutdownHook(hook);
+      grove.hook = hook;
     } catch (IllegalStateException shuttingDown) {
       log().log(System.Logger.Level.DEBUG, "Too late to leave {0} in good order", grove);
     }
@@ -203,6 +205,24 @@ public final class Grove {
     Grove known = current;
     if (known != null) {
       known.leave();
+    }
+  }
+
+  /**
+   * Leaves this process' grove, if it has one, at an exit that would only start a thread for it.
+   */
+  public static void leaveNow() {
+    Grove known = current;
+    if (known != null) {
+      known.leave();
+      Thread registered = known.hook;
+      if (registered != null) {
+        try {
+          boolean _ = Runtime.getRuntime().removeShutdownHook(registered);
+        } catch (IllegalStateException e) {
+          // The JVM is on its way out already: the hook finds nothing left to do.
+        }
+      }
     }
   }
 
@@ -610,6 +630,7 @@ public final class Grove {
     cleaner = null;
     passGate(directory, locks);
     enter(parent);
+    leaveAtExit(this); // the hooks of the parent are not the child's
   }
 
   /**

@@ -18,6 +18,7 @@ class BootMessageTest {
         -5,
         true,
         kind,
+        LaunchMethod.FORKSERVER,
         "/dev/shm/x",
         Long.MIN_VALUE + 3,
         -77,

@@ -12,29 +12,48 @@ import dev.pando.process.ChildProcessBuilder;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Starts each child as a fresh JVM. */
-final class SpawnContext implements Context {
-  static final SpawnContext DEFAULT = new SpawnContext(ProcessSettings.DEFAULT);
-
+/** The context of any start method: the method and what else its children are started with. */
+final class ProcessContext implements Context {
+  private final StartMethod method;
   private final ProcessSettings settings;
 
-  private SpawnContext(ProcessSettings settings) {
+  private ProcessContext(StartMethod method, ProcessSettings settings) {
+    this.method = method;
     this.settings = settings;
+  }
+
+  /** Nothing set. */
+  static ProcessContext of(StartMethod method) {
+    return new ProcessContext(method, ProcessSettings.of(method.launchMethod()));
+  }
+
+  private ProcessContext with(ProcessSettings changed) {
+    if (!method.launchMethod().hasOtherJvm()) {
+      throw new UnsupportedOperationException(
+          method
+              + " makes children of a JVM that runs already: it can have no java executable or JVM"
+              + " options of its own; use SPAWN or FORKSERVER");
+    }
+    return new ProcessContext(method, changed);
+  }
+
+  ProcessSettings settings() {
+    return settings;
   }
 
   @Override
   public StartMethod startMethod() {
-    return StartMethod.SPAWN;
+    return method;
   }
 
   @Override
   public Context withJavaExecutable(Path executable) {
-    return new SpawnContext(settings.withJavaExecutable(executable));
+    return with(settings.withJavaExecutable(executable));
   }
 
   @Override
   public Context withJvmOptions(List<String> options) {
-    return new SpawnContext(settings.withJvmOptions(options));
+    return with(settings.withJvmOptions(options));
   }
 
   @Override
@@ -60,5 +79,10 @@ final class SpawnContext implements Context {
   @Override
   public PoolBuilder poolBuilder() {
     return new PoolDescription(settings);
+  }
+
+  @Override
+  public String toString() {
+    return "Context[" + method + "]";
   }
 }

@@ -1,0 +1,70 @@
+package dev.pando;
+
+import dev.pando.internal.process.Processes;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which contexts there are here, and which one is the default. */
+final class Contexts {
+  private static @Nullable Context chosen;
+
+  private Contexts() {}
+
+  /** The default context, fixed from now on unless somebody insists. */
+  static synchronized Context current() {
+    Context context = chosen;
+    if (context == null) {
+      context = ProcessContext.of(initial());
+      chosen = context;
+    }
+    return context;
+  }
+
+  /** The method that the parent used, or the default. */
+  private static StartMethod initial() {
+    return Processes.inheritedMethod()
+        .map(name -> StartMethod.valueOf(name))
+        .filter(method -> obstacle(method) == null)
+        .orElse(StartMethod.SPAWN);
+  }
+
+  static Context of(StartMethod method) {
+    String obstacle = obstacle(method);
+    if (obstacle != null) {
+      throw new IllegalArgumentException(
+          "there is no start method " + method + " here: " + obstacle);
+    }
+    return ProcessContext.of(method);
+  }
+
+  static synchronized void set(StartMethod method, boolean force) {
+    if (chosen != null && !force) {
+      throw new IllegalStateException(
+          "the start method is "
+              + chosen.startMethod()
+              + " already; force the change, or use"
+              + " context("
+              + method
+              + ")");
+    }
+    chosen = of(method);
+    Processes.setSettings(((ProcessContext) chosen).settings());
+  }
+
+  static List<StartMethod> available() {
+    List<StartMethod> available = new ArrayList<>();
+    available.add(StartMethod.SPAWN);
+    for (StartMethod method : StartMethod.values()) {
+      if (method != StartMethod.SPAWN && obstacle(method) == null) {
+        available.add(method);
+      }
+    }
+    return List.copyOf(available);
+  }
+
+  /** Why a method does not work here, or null when it does. */
+  static @Nullable String obstacle(StartMethod method) {
+    return method.launchMethod().obstacle();
+  }
+}

@@ -1,0 +1,178 @@
+package dev.pando.internal.fork;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
+import jdk.management.VirtualThreadSchedulerMXBean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies this process.
+ *
+ * {@snippet :
+ * Fork.Child child = Fork.now(new int[0], -1, -1);
+ * if (child == null) {
+ *   Fork.exit(work()); // in the child
+ * }
+ * }
+ *
+ * <p>In the child the calling thread goes on, and with it those that the JVM and the JDK need;
+ * other Java threads never run again, and what they hold stays held.
+ */
+public final class Fork {
+  private static final Duration JOIN_SLICE = Duration.ofHours(1);
+  private static final Object LOCK = new Object();
+  private static Set<Thread> inherited = Set.of();
+
+  private Fork() {}
+
+  /**
+   * A child of this process.
+   *
+   * @param pid its process id
+   * @param pidfd a descriptor for it: readable once it has ended
+   */
+  public record Child(int pid, int pidfd) {}
+
+  /**
+   * Forks. The caller must be a platform thread.
+   *
+   * @param closing descriptors that the child must not have
+   * @param output what becomes the child's standard output; -1 for that of this process
+   * @param error what becomes the child's standard error; -1 for that of this process
+   * @return the child, or null in the child
+   * @throws IOException if there is no child; this process goes on as before
+   */
+  public static @Nullable Child now(int[] closing, int output, int error) throws IOException {
+    String obstacle = ForkSupport.momentaryObstacle();
+    if (obstacle != null) {
+      throw new IOException("cannot fork: " + obstacle);
+    }
+    synchronized (LOCK) {
+      return copy(closing, output, error);
+    }
+  }
+
+  private static @Nullable Child copy(int[] closing, int output, int error) throws IOException {
+    List<Thread> all = LiveThreads.all();
+    List<Thread> live = LiveThreads.of(all);
+    int busyWorkers = standing(all, live, false);
+    int busyCarriers = standing(all, live, true);
+    VirtualThreadSchedulerMXBean scheduler =
+        busyCarriers == 0
+            ? null
+            : ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+    boolean hasPollers = false;
+    for (Thread thread : live) {
+      hasPollers |= LiveThreads.isPoller(thread);
+    }
+    int[] what = new int[2];
+    int pid =
+        ForkLibrary.fork(
+            live.toArray(new Thread[0]),
+            closing,
+            output,
+            error,
+            busyCarriers > 0,
+            hasPollers,
+            what);
+    if (pid < 0) {
+      throw new IOException("cannot fork: " + ForkError.describe(pid, what[0]));
+    }
+    if (pid > 0) {
+      return new Child(pid, what[0]);
+    }
+    Set<Thread> before = Collections.newSetFromMap(new IdentityHashMap<>());
+    before.addAll(LiveThreads.all());
+    before.remove(Thread.currentThread());
+    inherited = before;
+    replaceWorkers(busyWorkers);
+    if (scheduler != null) {
+      scheduler.setParallelism(scheduler.getParallelism() + busyCarriers);
+    }
+    AfterFork.runInChild();
+    return null;
+  }
+
+  /** How many workers of the common pool, or carriers, will stand still in the child. */
+  private static int standing(List<Thread> all, List<Thread> live, boolean carriers) {
+    int standing = 0;
+    for (Thread thread : all) {
+      if (LiveThreads.isOfJdkPool(thread)
+          && LiveThreads.isCarrier(thread) == carriers
+          && !live.contains(thread)) {
+        standing++;
+      }
+    }
+    return standing;
+  }
+
+  /** The pool counts frozen workers as busy: it gets room for others in their place. */
+  private static void replaceWorkers(int busy) {
+    if (busy > 0) {
+      ForkJoinPool common = ForkJoinPool.commonPool();
+      try {
+        common.setParallelism(common.getParallelism() + busy);
+      } catch (UnsupportedOperationException e) {
+        // Its size was fixed by a system property, so it stays as it is.
+      }
+    }
+  }
+
+  /** In a forked child: waits for the threads that it started itself and that keep a JVM alive. */
+  public static void awaitOwnThreads() {
+    boolean found;
+    do {
+      found = false;
+      for (Thread thread : LiveThreads.all()) {
+        if (!thread.isDaemon() && thread != Thread.currentThread() && !inherited.contains(thread)) {
+          found = true;
+          awaitEnd(thread);
+        }
+      }
+    } while (found);
+  }
+
+  private static void awaitEnd(Thread thread) {
+    boolean ended = false;
+    while (!ended) {
+      try {
+        ended = thread.join(JOIN_SLICE);
+      } catch (InterruptedException e) {
+        // meant for the target, which has returned
+      }
+    }
+  }
+
+  /** Runs what a child runs, as far as that can be done in its parent. */
+  public static void rehearse() {
+    Set<Thread> threads = Collections.newSetFromMap(new IdentityHashMap<>());
+    threads.addAll(LiveThreads.all());
+    threads.remove(Thread.currentThread());
+    for (Thread thread : threads) {
+      if (!thread.isDaemon() && threads.contains(thread)) {
+        break;
+      }
+    }
+    List<Thread> _ = LiveThreads.of(LiveThreads.all());
+  }
+
+  /** Runs the exit hooks that were registered in this child, and ends it. */
+  public static void exit(int status) {
+    if (ForkLibrary.runExitHooks()) {
+      ForkLibrary.exit(status);
+    } else {
+      Runtime.getRuntime().exit(status);
+    }
+  }
+
+  /** Ends this process without any hook. */
+  static void exitAtOnce(int status) {
+    ForkLibrary.exit(status);
+  }
+}

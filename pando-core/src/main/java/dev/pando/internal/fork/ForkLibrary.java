@@ -1,0 +1,89 @@
+package dev.pando.internal.fork;
+
+import java.io.FileDescriptor;
+import java.io.OutputStream;
+
+/**
+ * The functions of the C library. Results below zero are errors: of {@link ForkError} for {@link
+ * #prepare} and {@link #fork}, the negated error number of the system for all others.
+ */
+final class ForkLibrary {
+  private ForkLibrary() {}
+
+  /** Looks for all that a fork needs of this JVM. */
+  static native int prepare();
+
+  /** A boolean flag of the JVM: 1, 0, or -1 when there is none of this name. */
+  static native int flag(String name);
+
+  /** Whether a flag of the JVM that holds a text has one. */
+  static native boolean isTextFlagSet(String name);
+
+  /**
+   * Copies this process.
+   *
+   * @param live the Java threads that go on in the child; the JVM's own do in any case
+   * @param closing descriptors that the child must not have
+   * @param output what becomes the child's standard output; -1 for that of this process
+   * @param error what becomes the child's standard error; -1 for that of this process
+   * @param virtualToo whether virtual threads are running that have to stop
+   * @param hasPollers whether threads go on that wait for the input of virtual threads
+   * @param what room for two numbers: in the parent the child's pidfd, or a detail of the error,
+   *     and how many threads were frozen
+   * @return the child's process id, 0 in the child, or an error
+   */
+  static native int fork(
+      Thread[] live,
+      int[] closing,
+      int output,
+      int error,
+      boolean virtualToo,
+      boolean hasPollers,
+      int[] what);
+
+  /**
+   * Runs the exit hooks of this JVM, if there are any; false when that needs the JVM's own exit.
+   */
+  static native boolean runExitHooks();
+
+  /** Ends this process without a step further. */
+  static native void exit(int status);
+
+  /** Takes the exit status of a child: -1 while it runs, 256 + n for death by signal n. */
+  static native int reap(int pidfd);
+
+  /** A descriptor for a process of this user. */
+  static native int pidfdOpen(int pid);
+
+  static native int signal(int pidfd, int signal);
+
+  static native int pipe(int[] ends);
+
+  /** Opens a file for appending, or for writing from its beginning. */
+  static native int open(String path, boolean append);
+
+  static native int close(int descriptor);
+
+  static native int read(int descriptor, byte[] bytes, int offset, int length);
+
+  static native int write(int descriptor, byte[] bytes, int offset, int length);
+
+  /** Waits until one of the descriptors is readable or at its end; {@code ready} tells which. */
+  static native int poll(int[] descriptors, boolean[] ready, int count, int timeoutMillis);
+
+  static native int listen(String path);
+
+  static native int accept(int listener);
+
+  static native int connect(String path);
+
+  static native int sendDescriptors(int connection, int[] descriptors);
+
+  static native int receiveDescriptors(int connection, int[] descriptors);
+
+  /** The descriptor of a buffered file stream, or -1. */
+  static native int descriptorOf(OutputStream stream);
+
+  /** Makes an object of the JDK stand for a descriptor. */
+  static native void setDescriptor(FileDescriptor object, int descriptor);
+}

@@ -1,0 +1,133 @@
+package dev.pando.internal.launch;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.pando.internal.fork.Fork;
+import dev.pando.internal.fork.ForkSupport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** Starts each child as a copy of this JVM. */
+public final class ForkLauncher implements Launcher {
+  private ForkLauncher() {
+    ForkedChild.rehearse(1);
+  }
+
+  /**
+   * The one of this process.
+   *
+   * @throws IOException if this JVM cannot fork; the message says why
+   */
+  public static ForkLauncher current() throws IOException {
+    String obstacle = ForkSupport.obstacle();
+    if (obstacle != null) {
+      throw new IOException("there is no start method FORK here: " + obstacle);
+    }
+    return Holder.INSTANCE;
+  }
+
+  @Override
+  public void check(LaunchRequest request) {
+    if (!request.jvm().equals(JvmSettings.DEFAULT)) {
+      throw new UnsupportedOperationException(
+          "a forked child is a copy of this JVM: it can have no java executable, JVM options, heap"
+              + " or processors of its own; start it by SPAWN or FORKSERVER");
+    }
+    if (!request.environment().isEmpty() || request.workingDirectory() != null) {
+      throw new UnsupportedOperationException(
+          "a forked child is a copy of this JVM: it can have no environment or working directory of"
+              + " its own; start it by SPAWN or FORKSERVER");
+    }
+  }
+
+  @Override
+  public Launched launch(LaunchRequest request) throws IOException {
+    check(request);
+    SharedHazards.warnOnce();
+    if (Thread.currentThread().isVirtual()) {
+      return launchFromPlatformThread(request);
+    }
+    System.out.flush();
+    System.err.flush();
+    Path directory = LaunchDirectory.current();
+    String launchId = LaunchIds.next();
+    BootMessage boot = BootMessages.of(request, directory, launchId, new byte[0], new byte[0]);
+    var gate = StartGate.forking();
+    gate.lock();
+    try {
+      return fork(request, directory, launchId, boot);
+    } finally {
+      gate.unlock();
+    }
+  }
+
+  private static Launched fork(
+      LaunchRequest request, Path directory, String launchId, BootMessage boot) throws IOException {
+    // All that the child needs is made ready here: what it had to link, each child would anew.
+    Runnable target = requireNonNull(request.target());
+    Callable<Runnable> ready = () -> target;
+    ClassLoader loader = contextClassLoader();
+    ForkPipes pipes = ForkPipes.open(request.stdio());
+    Fork.@Nullable Child child;
+    try {
+      child = Fork.now(closing(pipes), pipes.childOutput(), pipes.childError());
+    } catch (IOException e) {
+      pipes.closeAll();
+      throw e;
+    }
+    if (child == null) {
+      ForkedChild.live(boot, pipes.controlSource(), loader, ready);
+      throw new IllegalStateException("a child outlived its end");
+    }
+    pipes.closeChildEnds();
+    ForkedProcess process = new ForkedProcess(request, directory, launchId, pipes);
+    process.startedHere(child.pid(), child.pidfd());
+    return process;
+  }
+
+  private static int[] closing(ForkPipes pipes) {
+    List<Integer> all = pipes.closedInChild();
+    all.addAll(SpawnedProcess.controlPipes());
+    return all.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private static ClassLoader contextClassLoader() {
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    return loader != null ? loader : ClassLoader.getSystemClassLoader();
+  }
+
+  private static final class Holder {
+    static final ForkLauncher INSTANCE = new ForkLauncher();
+  }
+
+  /** A virtual thread's stack is on the heap, and its carrier is not its own. */
+  private Launched launchFromPlatformThread(LaunchRequest request) throws IOException {
+    CompletableFuture<Launched> launched = new CompletableFuture<>();
+    Thread thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("pando-fork")
+            .unstarted(() -> {
+              try {
+                launched.complete(launch(request));
+              } catch (Throwable e) {
+                launched.completeExceptionally(e);
+              }
+            });
+    thread.setContextClassLoader(contextClassLoader());
+    thread.start();
+    try {
+      return launched.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof IOException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+}

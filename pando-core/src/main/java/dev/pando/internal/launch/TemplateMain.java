@@ -1,0 +1,236 @@
+package dev.pando.internal.launch;
+
+import dev.pando.function.SerializableRunnable;
+import dev.pando.internal.fork.Descriptors;
+import dev.pando.internal.fork.Fork;
+import dev.pando.internal.fork.ForkSupport;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of a template JVM: makes itself warm, then forks a child for each request. One thread
+ * does it all, so that there is no user thread to stop and to copy but the one that goes on in the
+ * child.
+ *
+ * @param ticket where to listen, and the key to ask for
+ * @param preload what to load before the first fork
+ * @param warmUp what to exercise before the first fork
+ */
+record TemplateMain(TemplateTicket ticket, Preload preload, @Nullable SerializableRunnable warmUp)
+    implements SerializableRunnable {
+
+  /** A client that does not say its key at once is none. */
+  private static final int KEY_MILLIS = 5_000;
+
+  private static final int FOR_EVER = -1;
+
+  /** So often a method is run before the JVM compiles it. */
+  private static final int REHEARSALS = 300;
+
+  /** Each of these leaves a small class behind. */
+  private static final int CLASSES_REHEARSED = 20;
+
+  /** In a child of a template, and in the template itself: how to reach the template. */
+  private static volatile @Nullable TemplateTicket origin;
+
+  /** That of the template this process was forked from, if it was. */
+  static @Nullable TemplateTicket origin() {
+    return origin;
+  }
+
+  @Override
+  public void runThrowing() throws Exception {
+    origin = ticket;
+    preload.run();
+    String obstacle = ForkSupport.obstacle();
+    if (obstacle == null) {
+      ForkedChild.rehearse(REHEARSALS);
+      rehearse();
+      if (warmUp != null) {
+        warmUp.runThrowing();
+      }
+    }
+    int listener = Descriptors.listen(ticket.socket());
+    StartGate.own(listener);
+    new Service(listener, obstacle == null ? "" : "cannot fork: " + obstacle).run();
+  }
+
+  /** Decodes and runs targets, as each child does one. */
+  private void rehearse() throws ReflectiveOperationException {
+    int number = REHEARSALS;
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    SerializableRunnable plain = () -> {};
+    SerializableRunnable capturing = () -> Objects.checkIndex(0, number);
+    for (int i = 0; i < REHEARSALS; i++) {
+      Payload.decodeTarget(Payload.encodeTarget(plain), loader).run();
+      if (i < CLASSES_REHEARSED) {
+        Payload.decodeTarget(Payload.encodeTarget(capturing), loader).run();
+      }
+    }
+  }
+
+  /** A child, and who wants to know its end. */
+  private record Child(int pid, int pidfd, int connection) {}
+
+  /** The loop. */
+  private final class Service {
+    private final int listener;
+    private final String obstacle;
+    private final List<Integer> connections = new ArrayList<>();
+    private final List<Child> children = new ArrayList<>();
+
+    Service(int listener, String obstacle) {
+      this.listener = listener;
+      this.obstacle = obstacle;
+    }
+
+    void run() throws IOException {
+      while (true) {
+        int[] descriptors = descriptors();
+        boolean[] ready = new boolean[descriptors.length];
+        Descriptors.poll(descriptors, ready, descriptors.length, FOR_EVER);
+        serve(descriptors, ready);
+      }
+    }
+
+    private int[] descriptors() {
+      int[] all = new int[1 + connections.size() + children.size()];
+      int count = 0;
+      all[count++] = listener;
+      for (int connection : connections) {
+        all[count++] = connection;
+      }
+      for (Child child : children) {
+        all[count++] = child.pidfd;
+      }
+      return all;
+    }
+
+    private void serve(int[] descriptors, boolean[] ready) throws IOException {
+      int firstChild = 1 + connections.size();
+      List<Child> before = List.copyOf(children);
+      for (int i = firstChild; i < descriptors.length; i++) {
+        if (ready[i]) {
+          reap(before.get(i - firstChild));
+        }
+      }
+      for (int i = 1; i < firstChild; i++) {
+        if (ready[i]) {
+          request(descriptors[i]);
+        }
+      }
+      if (ready[0]) {
+        welcome();
+      }
+    }
+
+    private void reap(Child child) throws IOException {
+      int status = Descriptors.reap(child.pidfd);
+      StartGate.disown(child.pidfd);
+      Descriptors.close(child.pidfd);
+      children.remove(child);
+      if (connections.contains(child.connection)) {
+        try {
+          TemplateProtocol.writeAnswer(child.connection, TemplateProtocol.ENDED, child.pid, status);
+        } catch (IOException e) {
+          forget(child.connection);
+        }
+      }
+    }
+
+    private void welcome() throws IOException {
+      int connection = Descriptors.accept(listener);
+      try {
+        boolean[] ready = new boolean[1];
+        Descriptors.poll(new int[] {connection}, ready, 1, KEY_MILLIS);
+        byte[] key =
+            ready[0] ? Descriptors.readFully(connection, ticket.key().length) : new byte[0];
+        if (!MessageDigest.isEqual(key, ticket.key())) {
+          Descriptors.close(connection);
+          return;
+        }
+        TemplateProtocol.writeWelcome(connection, obstacle);
+        StartGate.own(connection);
+        connections.add(connection);
+      } catch (IOException e) {
+        Descriptors.close(connection);
+      }
+    }
+
+    private void forget(int connection) {
+      connections.removeIf(known -> known == connection);
+      StartGate.disown(connection);
+      Descriptors.close(connection);
+    }
+
+    private void request(int connection) throws IOException {
+      int[] pipes;
+      byte[] message;
+      try {
+        pipes = Descriptors.receive(connection, TemplateProtocol.DESCRIPTORS);
+        message = TemplateProtocol.readFramed(connection);
+      } catch (IOException e) {
+        forget(connection); // its process has ended
+        return;
+      }
+      Fork.@Nullable Child forked = null;
+      boolean failed = false;
+      try {
+        forked = Fork.now(closedInChild(pipes), pipes[1], pipes[2]);
+      } catch (IOException e) {
+        failed = true;
+      }
+      if (forked == null && !failed) {
+        live(pipes[0], message);
+      }
+      Arrays.stream(pipes).forEach(Descriptors::close);
+      answer(connection, forked);
+    }
+
+    private int[] closedInChild(int[] pipes) {
+      List<Integer> all = new ArrayList<>(StartGate.owned());
+      all.add(pipes[1]);
+      all.add(pipes[2]);
+      int[] array = new int[all.size()];
+      for (int i = 0; i < array.length; i++) {
+        array[i] = all.get(i);
+      }
+      return array;
+    }
+
+    private void live(int control, byte[] message) throws IOException {
+      BootMessage boot = BootMessage.decode(message);
+      FetchingClassLoader loader =
+          new FetchingClassLoader(ClassLoader.getSystemClassLoader(), boot);
+      ForkedChild.live(boot, control, loader, new Decoding(boot, loader));
+    }
+
+    private void answer(int connection, Fork.@Nullable Child forked) {
+      try {
+        if (forked == null) {
+          TemplateProtocol.writeAnswer(connection, TemplateProtocol.FAILED, 0, 0);
+        } else {
+          StartGate.own(forked.pidfd());
+          children.add(new Child(forked.pid(), forked.pidfd(), connection));
+          TemplateProtocol.writeAnswer(connection, TemplateProtocol.FORKED, forked.pid(), 0);
+        }
+      } catch (IOException e) {
+        forget(connection);
+      }
+    }
+  }
+
+  /** Not a lambda: it would be linked in each child. */
+  private record Decoding(BootMessage boot, ClassLoader loader) implements Callable<Runnable> {
+    @Override
+    public Runnable call() throws ReflectiveOperationException {
+      return Payload.decodeTarget(boot.target(), loader);
+    }
+  }
+}

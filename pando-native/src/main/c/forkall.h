@@ -1,0 +1,80 @@
+/* What the C files of this library know of each other. forkall.c explains how a fork works. */
+#ifndef PANDO_FORKALL_H
+#define PANDO_FORKALL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* Why a fork did not happen; negative, next to -errno of the call that failed in fork_detail. */
+enum fork_error {
+  FORK_OK = 0,
+  FORK_NO_SIGNAL = -1,        /* no real-time signal is free */
+  FORK_NO_TASKS = -2,         /* /proc/self/task cannot be read */
+  FORK_TOO_MANY = -3,         /* more threads than MAX_THREADS */
+  FORK_NO_ANSWER = -4,        /* a thread did not stop in time: it blocks all signals, or is traced */
+  FORK_NO_TID_OFFSET = -5,    /* this C library is laid out in an unknown way */
+  FORK_CLONE = -6,            /* the kernel refused the new process */
+  FORK_NO_MEMORY = -7,        /* no memory for the tables */
+  FORK_UNKNOWN_VM = -8,       /* the JVM does not show the fields that are needed */
+  FORK_FREEZE = -9,           /* a Java thread could not be suspended */
+  FORK_CRITICAL = -10,        /* a thread stays inside a JNI critical section */
+  FORK_BUSY = -11             /* a fork is under way: one was called from a signal handler */
+};
+
+/* Threads of one process, of which the tables have room. Memory is touched as it is used. */
+#define MAX_THREADS 8192
+
+/* Exit status of a child that could not be put together; a message is on its standard error. */
+#define STATUS_NOT_REVIVED 126
+
+/* A Java thread that does not go on in the child. */
+struct frozen {
+  char *java_thread;  /* HotSpot's JavaThread */
+  pid_t tid;
+  bool is_carrier;    /* of a virtual thread */
+  bool gone;          /* not brought back, decided when all threads stand still */
+};
+
+/* What one fork needs to know. */
+struct fork_request {
+  struct frozen *frozen;
+  int frozen_count;
+  const int *to_close;     /* descriptors that the child must not have */
+  int to_close_count;
+  int standard_output;     /* become descriptors 1 and 2 of the child; -1: as in the parent */
+  int standard_error;
+  bool has_pollers;        /* threads go on in the child that wait for epoll instances */
+};
+
+struct fork_result {
+  int error;        /* of enum fork_error */
+  int detail;       /* errno, or the thread at fault */
+  pid_t pid;        /* 0 in the child */
+  int pidfd;
+};
+
+/* forkall.c */
+int forkall_prepare(void);
+struct fork_result forkall(struct fork_request *request);
+int futex_wait(int *word, int value, long nanos);
+int futex_wake(int *word, int count);
+
+/* hotspot.c: the JVM's own tables of its types, as its serviceability agent reads them */
+bool hotspot_open(void *address_in_jvm);
+bool hotspot_flag(const char *name, bool *value);
+bool hotspot_text_flag_is_set(const char *name);
+bool *hotspot_flag_address(const char *name);
+pid_t hotspot_tid(const char *java_thread);
+void hotspot_set_tid(char *java_thread, pid_t tid);
+bool hotspot_is_in_native(const char *java_thread);
+bool hotspot_is_blocked(const char *java_thread);
+void hotspot_leave_blocked(char *java_thread);
+size_t hotspot_java_thread_bytes(void);
+
+/* system.c: what the child does not share with its parent any more */
+void system_find_shared(void);
+void system_in_child(const struct fork_request *request);
+
+#endif

@@ -1,0 +1,422 @@
+/*
+ * Suspends the Java threads that are not to go on in the child, by JVMTI.
+ *
+ * A suspended thread stops when it next changes between Java, VM and native code, or at a
+ * safepoint poll. SuspendThread may return before that, so the child brings these threads back as
+ * well: each runs to the point at which it stops, and no lock inside the JVM or the C library
+ * stays held. Only those that wait in the kernel for input are left behind, see forkall.c.
+ *
+ * With Serial and Parallel no collection begins while a thread is inside a JNI critical section
+ * (GCLocker), so a thread must not stay suspended there. HotSpot counts the sections that a
+ * thread is in; where it does so is measured by entering one and two of them. G1 pins regions
+ * instead; then there is nothing to measure, and nothing to wait for.
+ */
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "java.h"
+
+#define MAX_ROUNDS 100
+#define CRITICAL_PATIENCE_MILLIS 2000
+#define LOCK_PATIENCE_MILLIS 20
+#define LOCK_ROUNDS 50
+#define MAX_FRAMES 64
+#define CARRIER_ROUNDS 50
+#define PAUSE_NANOS 200000L
+
+static JavaVM *java_vm;
+static jvmtiEnv *tools;
+static jfieldID java_thread_field;
+static jclass carrier_class;
+static long critical_offset = -1;
+
+char *freeze_java_thread(JNIEnv *env, jobject thread) {
+  return (char *)(intptr_t)(*env)->GetLongField(env, thread, java_thread_field);
+}
+
+static int *copy_of(const char *java_thread, size_t bytes) {
+  int *copy = malloc(bytes);
+  if (copy != NULL) {
+    memcpy(copy, java_thread, bytes);
+  }
+  return copy;
+}
+
+/* Finds the counter that is 0 outside, 1 in one critical section and 2 in two. */
+static bool measure_critical(JNIEnv *env, const char *self) {
+  size_t bytes = hotspot_java_thread_bytes();
+  jintArray array = (*env)->NewIntArray(env, 1);
+  if (bytes == 0 || array == NULL) {
+    return false;
+  }
+  int *outside = copy_of(self, bytes);
+  void *first = (*env)->GetPrimitiveArrayCritical(env, array, NULL);
+  int *one = copy_of(self, bytes);
+  void *second = (*env)->GetPrimitiveArrayCritical(env, array, NULL);
+  int *two = copy_of(self, bytes);
+  (*env)->ReleasePrimitiveArrayCritical(env, array, second, 0);
+  (*env)->ReleasePrimitiveArrayCritical(env, array, first, 0);
+  bool unique = true;
+  critical_offset = -1;
+  if (outside != NULL && one != NULL && two != NULL) {
+    for (size_t i = 0; i < bytes / sizeof(int); i++) {
+      if (outside[i] == 0 && one[i] == 1 && two[i] == 2) {
+        unique = critical_offset < 0;
+        critical_offset = (long)(i * sizeof(int));
+      }
+    }
+  }
+  free(outside);
+  free(one);
+  free(two);
+  (*env)->DeleteLocalRef(env, array);
+  return unique;
+}
+
+int freeze_prepare(JavaVM *vm, JNIEnv *env) {
+  java_vm = vm;
+  jclass thread_class = (*env)->FindClass(env, "java/lang/Thread");
+  if (thread_class == NULL) {
+    return FORK_UNKNOWN_VM;
+  }
+  java_thread_field = (*env)->GetFieldID(env, thread_class, "eetop", "J");
+  jmethodID current_method =
+      (*env)->GetStaticMethodID(env, thread_class, "currentThread", "()Ljava/lang/Thread;");
+  if (java_thread_field == NULL || current_method == NULL) {
+    return FORK_UNKNOWN_VM;
+  }
+  jclass carrier = (*env)->FindClass(env, "jdk/internal/misc/CarrierThread");
+  if (carrier != NULL) {
+    carrier_class = (*env)->NewGlobalRef(env, carrier);
+  } else {
+    (*env)->ExceptionClear(env);
+  }
+  jobject current = (*env)->CallStaticObjectMethod(env, thread_class, current_method);
+  char *self = freeze_java_thread(env, current);
+  if (self == NULL || hotspot_tid(self) != gettid() || !hotspot_is_in_native(self)) {
+    return FORK_UNKNOWN_VM;
+  }
+  bool serial = false;
+  bool parallel = false;
+  if (!hotspot_flag("UseSerialGC", &serial) || !hotspot_flag("UseParallelGC", &parallel)) {
+    return FORK_UNKNOWN_VM;
+  }
+  if (!measure_critical(env, self) || ((serial || parallel) && critical_offset < 0)) {
+    return FORK_UNKNOWN_VM;
+  }
+  return FORK_OK;
+}
+
+/* Only when there is somebody to freeze: an environment makes virtual threads a little slower. */
+static int open_tools(void) {
+  if (tools != NULL) {
+    return FORK_OK;
+  }
+  jvmtiEnv *opened;
+  if ((*java_vm)->GetEnv(java_vm, (void **)&opened, JVMTI_VERSION_11) != JNI_OK) {
+    return FORK_FREEZE;
+  }
+  jvmtiCapabilities capabilities;
+  memset(&capabilities, 0, sizeof capabilities);
+  capabilities.can_suspend = 1;
+  capabilities.can_support_virtual_threads = 1;
+  if ((*opened)->AddCapabilities(opened, &capabilities) != JVMTI_ERROR_NONE) {
+    (*opened)->DisposeEnvironment(opened);
+    return FORK_FREEZE;
+  }
+  tools = opened;
+  return FORK_OK;
+}
+
+static bool contains(char *const *threads, int count, const char *wanted) {
+  for (int i = 0; i < count; i++) {
+    if (threads[i] == wanted) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool is_frozen(const struct freezer *freezer, const char *java_thread) {
+  for (int i = 0; i < freezer->count; i++) {
+    if (freezer->frozen[i].java_thread == java_thread) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool make_room(struct freezer *freezer, int wanted) {
+  if (wanted <= freezer->room) {
+    return true;
+  }
+  int room = wanted + 64;
+  jthread *threads = realloc(freezer->threads, (size_t)room * sizeof *threads);
+  if (threads != NULL) {
+    freezer->threads = threads;
+  }
+  struct frozen *frozen = realloc(freezer->frozen, (size_t)room * sizeof *frozen);
+  if (frozen != NULL) {
+    freezer->frozen = frozen;
+  }
+  bool *ours = realloc(freezer->suspended_by_us, (size_t)room * sizeof *ours);
+  if (ours != NULL) {
+    freezer->suspended_by_us = ours;
+  }
+  bool *go_on = realloc(freezer->go_on, (size_t)room * sizeof *go_on);
+  if (go_on != NULL) {
+    freezer->go_on = go_on;
+  }
+  if (threads == NULL || frozen == NULL || ours == NULL || go_on == NULL) {
+    return false;
+  }
+  freezer->room = room;
+  return true;
+}
+
+/* Suspends threads that were not seen before. Returns how many, or an error. */
+static int freeze_new(JNIEnv *env, char *const *live, int live_count, struct freezer *freezer) {
+  jint count;
+  jthread *threads;
+  if ((*tools)->GetAllThreads(tools, &count, &threads) != JVMTI_ERROR_NONE) {
+    return FORK_FREEZE;
+  }
+  int fresh = 0;
+  int error = make_room(freezer, freezer->count + count) ? FORK_OK : FORK_NO_MEMORY;
+  for (jint i = 0; error == FORK_OK && i < count; i++) {
+    char *java_thread = freeze_java_thread(env, threads[i]);
+    if (java_thread == NULL || contains(live, live_count, java_thread)
+        || is_frozen(freezer, java_thread)) {
+      (*env)->DeleteLocalRef(env, threads[i]);
+      continue;
+    }
+    jvmtiError answer = (*tools)->SuspendThread(tools, threads[i]);
+    if (answer == JVMTI_ERROR_THREAD_NOT_ALIVE) {
+      (*env)->DeleteLocalRef(env, threads[i]);
+      continue;
+    }
+    if (answer != JVMTI_ERROR_NONE && answer != JVMTI_ERROR_THREAD_SUSPENDED) {
+      error = FORK_FREEZE;
+      break;
+    }
+    int place = freezer->count++;
+    freezer->threads[place] = threads[i];
+    freezer->suspended_by_us[place] = answer == JVMTI_ERROR_NONE;
+    freezer->frozen[place].java_thread = java_thread;
+    freezer->frozen[place].tid = hotspot_tid(java_thread);
+    freezer->frozen[place].gone = false;
+    freezer->frozen[place].is_carrier =
+        carrier_class != NULL && (*env)->IsInstanceOf(env, threads[i], carrier_class);
+    fresh++;
+  }
+  (*tools)->Deallocate(tools, (unsigned char *)threads);
+  return error == FORK_OK ? fresh : error;
+}
+
+static bool is_critical(const struct frozen *frozen) {
+  return critical_offset >= 0
+      && __atomic_load_n((const int *)(frozen->java_thread + critical_offset), __ATOMIC_SEQ_CST) > 0;
+}
+
+/* --- What a thread must not be stopped with */
+
+/*
+ * Classes of the JDK whose code holds locks that a child needs at any time: those of class
+ * loaders, of archives that classes are read from, of cleaners and references.
+ */
+static const char *const SHARED_LOCKS[] = {
+    "Ljava/lang/ClassLoader", "Ljava/lang/Class;", "Ljava/lang/ModuleLayer", "Ljava/lang/ref/",
+    "Ljava/lang/invoke/", "Ljava/lang/Thread", "Ljava/net/URLClassLoader", "Ljava/security/",
+    "Ljava/util/ServiceLoader", "Ljava/util/ResourceBundle", "Ljava/util/jar/",
+    "Ljava/util/logging/", "Ljava/util/zip/ZipFile", "Ljdk/internal/loader/",
+    "Ljdk/internal/logger/", "Ljdk/internal/ref/", "Ljdk/internal/vm/", "Lsun/security/",
+    "Lsun/util/locale/", NULL};
+
+static bool has_shared_locks(const char *signature) {
+  for (const char *const *prefix = SHARED_LOCKS; *prefix != NULL; prefix++) {
+    if (strncmp(signature, *prefix, strlen(*prefix)) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool is_initializer(jmethodID method) {
+  char *name = NULL;
+  bool answer = (*tools)->GetMethodName(tools, method, &name, NULL, NULL) == JVMTI_ERROR_NONE
+      && strcmp(name, "<clinit>") == 0;
+  (*tools)->Deallocate(tools, (unsigned char *)name);
+  return answer;
+}
+
+static bool is_delicate(JNIEnv *env, jmethodID method) {
+  jclass owner;
+  char *signature = NULL;
+  if ((*tools)->GetMethodDeclaringClass(tools, method, &owner) != JVMTI_ERROR_NONE) {
+    return false;
+  }
+  bool answer =
+      (*tools)->GetClassSignature(tools, owner, &signature, NULL) == JVMTI_ERROR_NONE
+      && has_shared_locks(signature);
+  (*tools)->Deallocate(tools, (unsigned char *)signature);
+  (*env)->DeleteLocalRef(env, owner);
+  return answer || is_initializer(method);
+}
+
+/* Whether the thread may hold a lock of the JDK that would be missed, and will soon give it up. */
+static bool stands_badly(JNIEnv *env, jthread thread) {
+  jvmtiFrameInfo frames[MAX_FRAMES];
+  jint count;
+  jint state;
+  if ((*tools)->GetThreadState(tools, thread, &state) != JVMTI_ERROR_NONE
+      || (state & JVMTI_THREAD_STATE_WAITING) != 0
+      || (*tools)->GetStackTrace(tools, thread, 0, MAX_FRAMES, frames, &count)
+          != JVMTI_ERROR_NONE) {
+    return false;
+  }
+  for (jint i = 0; i < count; i++) {
+    /* The last frames are those of Thread.run, which hold nothing. */
+    if (i < count - 2 && is_delicate(env, frames[i].method)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static long millis_now(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/*
+ * Lets threads go on for a moment until none stands in a critical section, and none, if that can
+ * be had soon, in code of the JDK with locks of its own.
+ */
+static int settle(JNIEnv *env, char *const *live, int live_count, struct freezer *freezer) {
+  const struct timespec pause = {0, PAUSE_NANOS};
+  long start = millis_now();
+  int rounds = 0;
+  int settled = 0; /* those before were found to stand well, and have not moved since */
+  while (true) {
+    long waited = millis_now() - start;
+    int offenders = 0;
+    for (int i = 0; i < freezer->count; i++) {
+      bool moved = i >= settled || freezer->go_on[i];
+      freezer->go_on[i] = moved && freezer->suspended_by_us[i]
+          && (is_critical(&freezer->frozen[i])
+              || ((waited < LOCK_PATIENCE_MILLIS || rounds < LOCK_ROUNDS)
+                  && stands_badly(env, freezer->threads[i])));
+      offenders += freezer->go_on[i];
+    }
+    settled = freezer->count;
+    rounds++;
+    if (offenders == 0) {
+      return FORK_OK;
+    }
+    if (waited > CRITICAL_PATIENCE_MILLIS) {
+      return FORK_CRITICAL;
+    }
+    for (int i = 0; i < freezer->count; i++) {
+      if (freezer->go_on[i]) {
+        (*tools)->ResumeThread(tools, freezer->threads[i]);
+      }
+    }
+    nanosleep(&pause, NULL);
+    for (int i = 0; i < freezer->count; i++) {
+      if (freezer->go_on[i]
+          && (*tools)->SuspendThread(tools, freezer->threads[i]) != JVMTI_ERROR_NONE) {
+        freezer->suspended_by_us[i] = false; /* it has ended: there is nothing to resume */
+        freezer->frozen[i].tid = 0;
+      }
+    }
+    int fresh = freeze_new(env, live, live_count, freezer);
+    if (fresh < 0) {
+      return fresh;
+    }
+  }
+}
+
+/* In the child: virtual threads run again, those that are to come; see forkall.c for the others. */
+void thaw_virtual(const struct freezer *freezer) {
+  if (freezer->virtual_too) {
+    (*tools)->ResumeAllVirtualThreads(tools, 0, NULL);
+  }
+}
+
+/* Gives the carriers of suspended virtual threads a moment to come to rest. */
+static void await_carriers(const struct freezer *freezer) {
+  const struct timespec pause = {0, PAUSE_NANOS};
+  for (int round = 0; round < CARRIER_ROUNDS; round++) {
+    bool rest = true;
+    for (int i = 0; i < freezer->count; i++) {
+      rest = rest && (!freezer->frozen[i].is_carrier
+          || hotspot_is_blocked(freezer->frozen[i].java_thread));
+    }
+    if (rest && round > 0) {
+      return;
+    }
+    nanosleep(&pause, NULL);
+  }
+}
+
+int freeze(
+    JNIEnv *env, jobjectArray live, bool virtual_too, struct freezer *freezer, int *detail) {
+  memset(freezer, 0, sizeof *freezer);
+  int error = open_tools();
+  if (error != FORK_OK) {
+    return error;
+  }
+  if (virtual_too
+      && (*tools)->SuspendAllVirtualThreads(tools, 0, NULL) == JVMTI_ERROR_NONE) {
+    freezer->virtual_too = true;
+  }
+  jsize live_count = (*env)->GetArrayLength(env, live);
+  char **live_threads = malloc((size_t)(live_count + 1) * sizeof *live_threads);
+  if (live_threads == NULL) {
+    return FORK_NO_MEMORY;
+  }
+  for (jsize i = 0; i < live_count; i++) {
+    jobject thread = (*env)->GetObjectArrayElement(env, live, i);
+    live_threads[i] = freeze_java_thread(env, thread);
+    (*env)->DeleteLocalRef(env, thread);
+  }
+  int fresh = 1;
+  for (int round = 0; round < MAX_ROUNDS && fresh > 0; round++) {
+    fresh = freeze_new(env, live_threads, live_count, freezer);
+  }
+  error = fresh < 0
+      ? fresh
+      : fresh > 0 ? FORK_FREEZE : settle(env, live_threads, live_count, freezer);
+  free(live_threads);
+  if (error == FORK_OK && freezer->virtual_too) {
+    await_carriers(freezer);
+  }
+  if (error != FORK_OK) {
+    *detail = freezer->count;
+    thaw(env, freezer);
+  }
+  return error;
+}
+
+void thaw(JNIEnv *env, struct freezer *freezer) {
+  for (int i = 0; i < freezer->count; i++) {
+    if (freezer->suspended_by_us[i]) {
+      (*tools)->ResumeThread(tools, freezer->threads[i]);
+    }
+    (*env)->DeleteLocalRef(env, freezer->threads[i]);
+  }
+  thaw_virtual(freezer);
+  freezer_free(freezer);
+}
+
+void freezer_free(struct freezer *freezer) {
+  free(freezer->threads);
+  free(freezer->frozen);
+  free(freezer->suspended_by_us);
+  free(freezer->go_on);
+  memset(freezer, 0, sizeof *freezer);
+}

@@ -1,0 +1,162 @@
+/*
+ * Fields of HotSpot's own objects, by the tables that the JVM exports for its serviceability agent
+ * (vmStructs.hpp): names, offsets and addresses of what is needed are looked up, none is assumed.
+ */
+#define _GNU_SOURCE
+#include "forkall.h"
+
+#include <dlfcn.h>
+#include <string.h>
+
+/* JavaThreadState, globalDefinitions.hpp; the same numbers since JDK 1.3. */
+#define THREAD_IN_NATIVE 4
+#define THREAD_BLOCKED 10
+
+static long thread_state_offset = -1;
+static long os_thread_offset = -1;
+static long thread_id_offset = -1;
+static const char *flags;
+static size_t flag_count;
+static size_t flag_bytes;
+static size_t java_thread_bytes;
+static long flag_name_offset = -1;
+static long flag_address_offset = -1;
+
+/* An exported number or address of the JVM, or 0. */
+static uint64_t exported(void *jvm, const char *name) {
+  void *symbol = dlsym(jvm, name);
+  return symbol == NULL ? 0 : *(uint64_t *)symbol;
+}
+
+static const char *text_at(const char *entry, uint64_t offset) {
+  return *(const char *const *)(entry + offset);
+}
+
+static void read_fields(void *jvm) {
+  const char *entry = (const char *)exported(jvm, "gHotSpotVMStructs");
+  uint64_t type = exported(jvm, "gHotSpotVMStructEntryTypeNameOffset");
+  uint64_t field = exported(jvm, "gHotSpotVMStructEntryFieldNameOffset");
+  uint64_t offset = exported(jvm, "gHotSpotVMStructEntryOffsetOffset");
+  uint64_t address = exported(jvm, "gHotSpotVMStructEntryAddressOffset");
+  uint64_t stride = exported(jvm, "gHotSpotVMStructEntryArrayStride");
+  if (entry == NULL || stride == 0 || offset == 0 || address == 0 || field == 0) {
+    return;
+  }
+  for (; text_at(entry, type) != NULL; entry += stride) {
+    const char *owner = text_at(entry, type);
+    const char *name = text_at(entry, field);
+    long place = (long)*(const uint64_t *)(entry + offset);
+    void *where = *(void *const *)(entry + address);
+    if (strcmp(name, "_thread_state") == 0 && strcmp(owner, "JavaThread") == 0) {
+      thread_state_offset = place;
+    } else if (strcmp(name, "_osthread") == 0
+        && (strcmp(owner, "Thread") == 0 || strcmp(owner, "JavaThread") == 0)) {
+      os_thread_offset = place;
+    } else if (strcmp(name, "_thread_id") == 0 && strcmp(owner, "OSThread") == 0) {
+      thread_id_offset = place;
+    } else if (strcmp(owner, "JVMFlag") == 0) {
+      if (strcmp(name, "_name") == 0) {
+        flag_name_offset = place;
+      } else if (strcmp(name, "_addr") == 0) {
+        flag_address_offset = place;
+      } else if (strcmp(name, "flags") == 0 && where != NULL) {
+        flags = *(const char *const *)where;
+      } else if (strcmp(name, "numFlags") == 0 && where != NULL) {
+        flag_count = *(const size_t *)where;
+      }
+    }
+  }
+}
+
+static void read_sizes(void *jvm) {
+  const char *entry = (const char *)exported(jvm, "gHotSpotVMTypes");
+  uint64_t name = exported(jvm, "gHotSpotVMTypeEntryTypeNameOffset");
+  uint64_t size = exported(jvm, "gHotSpotVMTypeEntrySizeOffset");
+  uint64_t stride = exported(jvm, "gHotSpotVMTypeEntryArrayStride");
+  if (entry == NULL || stride == 0 || size == 0) {
+    return;
+  }
+  for (; text_at(entry, name) != NULL; entry += stride) {
+    uint64_t bytes = *(const uint64_t *)(entry + size);
+    if (strcmp(text_at(entry, name), "JVMFlag") == 0) {
+      flag_bytes = bytes;
+    } else if (strcmp(text_at(entry, name), "JavaThread") == 0) {
+      java_thread_bytes = bytes;
+    }
+  }
+}
+
+bool hotspot_open(void *address_in_jvm) {
+  Dl_info library;
+  if (dladdr(address_in_jvm, &library) == 0) {
+    return false;
+  }
+  void *jvm = dlopen(library.dli_fname, RTLD_NOLOAD | RTLD_NOW);
+  if (jvm == NULL) {
+    return false;
+  }
+  read_fields(jvm);
+  read_sizes(jvm);
+  return thread_state_offset > 0 && os_thread_offset > 0 && thread_id_offset > 0 && flags != NULL
+      && flag_count > 0 && flag_bytes > 0 && flag_name_offset >= 0 && flag_address_offset >= 0;
+}
+
+size_t hotspot_java_thread_bytes(void) { return java_thread_bytes; }
+
+static void *flag_address(const char *wanted) {
+  for (size_t i = 0; i < flag_count; i++) {
+    const char *flag = flags + i * flag_bytes;
+    const char *name = text_at(flag, (uint64_t)flag_name_offset);
+    if (name != NULL && strcmp(name, wanted) == 0) {
+      return *(void *const *)(flag + flag_address_offset);
+    }
+  }
+  return NULL;
+}
+
+bool hotspot_flag(const char *name, bool *value) {
+  const bool *address = flag_address(name);
+  if (address != NULL) {
+    *value = *address;
+  }
+  return address != NULL;
+}
+
+bool hotspot_text_flag_is_set(const char *name) {
+  const char *const *address = flag_address(name);
+  return address != NULL && *address != NULL && **address != 0;
+}
+
+bool *hotspot_flag_address(const char *name) { return flag_address(name); }
+
+static char *os_thread(const char *java_thread) {
+  return *(char *const *)(java_thread + os_thread_offset);
+}
+
+pid_t hotspot_tid(const char *java_thread) {
+  const char *thread = os_thread(java_thread);
+  return thread == NULL ? 0 : *(const pid_t *)(thread + thread_id_offset);
+}
+
+void hotspot_set_tid(char *java_thread, pid_t tid) {
+  char *thread = os_thread(java_thread);
+  if (thread != NULL) {
+    *(pid_t *)(thread + thread_id_offset) = tid;
+  }
+}
+
+bool hotspot_is_in_native(const char *java_thread) {
+  return *(const int *)(java_thread + thread_state_offset) == THREAD_IN_NATIVE;
+}
+
+bool hotspot_is_blocked(const char *java_thread) {
+  return *(const int *)(java_thread + thread_state_offset) == THREAD_BLOCKED;
+}
+
+/*
+ * For a thread that will never run again. Both states are safe for the collector; but a JVM that
+ * exits waits 300 ms for threads in native code (VM_Exit::wait_for_threads_in_native_to_block).
+ */
+void hotspot_leave_blocked(char *java_thread) {
+  *(int *)(java_thread + thread_state_offset) = THREAD_BLOCKED;
+}

@@ -1,0 +1,35 @@
+/* The parts of this library that speak to the JVM by JNI and JVMTI. */
+#ifndef PANDO_JAVA_H
+#define PANDO_JAVA_H
+
+#include <jni.h>
+#include <jvmti.h>
+
+#include "forkall.h"
+
+/* freeze.c */
+struct freezer {
+  jvmtiEnv *jvmti;
+  jthread *threads;          /* local references, in the order of frozen */
+  struct frozen *frozen;
+  bool *suspended_by_us;
+  bool *go_on;
+  bool virtual_too;
+  int count;
+  int room;
+};
+
+int freeze_prepare(JavaVM *vm, JNIEnv *env);
+char *freeze_java_thread(JNIEnv *env, jobject thread);
+int freeze(
+    JNIEnv *env, jobjectArray live, bool virtual_too, struct freezer *freezer, int *detail);
+void thaw_virtual(const struct freezer *freezer);
+void thaw(JNIEnv *env, struct freezer *freezer);
+void freezer_free(struct freezer *freezer);
+
+/* javastate.c */
+void javastate_prepare(JNIEnv *env);
+void javastate_in_child(JNIEnv *env);
+jboolean javastate_run_hooks(JNIEnv *env);
+
+#endif

@@ -1,0 +1,202 @@
+/*
+ * What the JDK's classes remember of the parent process and the child must not: put right in the
+ * child, before any of its Java code runs. All of it is best effort: a JDK without one of these
+ * fields loses that repair and nothing else.
+ *
+ *   ApplicationShutdownHooks, DeleteOnExitHook   are the parent's, and run there
+ *   ProcessHandle.current()                      is cached with the parent's pid
+ *   NativePRNG                                   holds bytes from /dev/urandom that both would use
+ *   ThreadLocalRandom                            would go on with the same numbers in both
+ */
+#define _GNU_SOURCE
+#include <sys/random.h>
+#include <unistd.h>
+
+#include "java.h"
+
+struct static_field {
+  jclass owner;
+  jfieldID id;
+};
+
+static struct static_field hooks;
+static struct static_field files;
+static jclass hooks_class;
+static jmethodID new_hooks;
+static jclass files_class;
+static jmethodID new_files;
+
+static jclass shutdown_class;
+static jmethodID run_hooks;
+static jmethodID hooks_size;
+
+static jclass handle_class;
+static jobject current_handle;
+static jfieldID handle_pid;
+static jfieldID handle_start;
+static jmethodID start_of_pid;
+
+static jobject random_source;
+static jfieldID random_buffered;
+
+static jclass thread_class;
+static jmethodID current_thread;
+static jfieldID thread_seed;
+static jobject seeder;
+static jmethodID seeder_set;
+
+static void forget_failure(JNIEnv *env) {
+  if ((*env)->ExceptionCheck(env)) {
+    (*env)->ExceptionClear(env);
+  }
+}
+
+static jclass find(JNIEnv *env, const char *name) {
+  jclass local = (*env)->FindClass(env, name);
+  forget_failure(env);
+  return local == NULL ? NULL : (*env)->NewGlobalRef(env, local);
+}
+
+static struct static_field static_field(
+    JNIEnv *env, const char *owner, const char *name, const char *type) {
+  struct static_field field = {find(env, owner), NULL};
+  if (field.owner != NULL) {
+    field.id = (*env)->GetStaticFieldID(env, field.owner, name, type);
+    forget_failure(env);
+  }
+  return field;
+}
+
+static jobject value_of(JNIEnv *env, struct static_field field) {
+  jobject value = field.id == NULL ? NULL : (*env)->GetStaticObjectField(env, field.owner, field.id);
+  return value == NULL ? NULL : (*env)->NewGlobalRef(env, value);
+}
+
+static jfieldID field_of(JNIEnv *env, jobject object, const char *name, const char *type) {
+  if (object == NULL) {
+    return NULL;
+  }
+  jfieldID id = (*env)->GetFieldID(env, (*env)->GetObjectClass(env, object), name, type);
+  forget_failure(env);
+  return id;
+}
+
+static jmethodID constructor(JNIEnv *env, jclass type) {
+  jmethodID id = type == NULL ? NULL : (*env)->GetMethodID(env, type, "<init>", "()V");
+  forget_failure(env);
+  return id;
+}
+
+void javastate_prepare(JNIEnv *env) {
+  hooks = static_field(
+      env, "java/lang/ApplicationShutdownHooks", "hooks", "Ljava/util/IdentityHashMap;");
+  hooks_class = find(env, "java/util/IdentityHashMap");
+  new_hooks = constructor(env, hooks_class);
+  shutdown_class = find(env, "java/lang/Shutdown");
+  if (shutdown_class != NULL && hooks_class != NULL) {
+    run_hooks = (*env)->GetStaticMethodID(env, shutdown_class, "runHooks", "()V");
+    hooks_size = (*env)->GetMethodID(env, hooks_class, "size", "()I");
+    forget_failure(env);
+  }
+  files = static_field(env, "java/io/DeleteOnExitHook", "files", "Ljava/util/LinkedHashSet;");
+  files_class = find(env, "java/util/LinkedHashSet");
+  new_files = constructor(env, files_class);
+
+  struct static_field handle = static_field(
+      env, "java/lang/ProcessHandleImpl", "current", "Ljava/lang/ProcessHandleImpl;");
+  handle_class = handle.owner;
+  current_handle = value_of(env, handle);
+  handle_pid = field_of(env, current_handle, "pid", "J");
+  handle_start = field_of(env, current_handle, "startTime", "J");
+  if (handle_class != NULL) {
+    start_of_pid = (*env)->GetStaticMethodID(env, handle_class, "isAlive0", "(J)J");
+    forget_failure(env);
+  }
+
+  random_source = value_of(env, static_field(env, "sun/security/provider/NativePRNG", "INSTANCE",
+      "Lsun/security/provider/NativePRNG$RandomIO;"));
+  random_buffered = field_of(env, random_source, "buffered", "I");
+
+  thread_class = find(env, "java/lang/Thread");
+  if (thread_class != NULL) {
+    current_thread =
+        (*env)->GetStaticMethodID(env, thread_class, "currentThread", "()Ljava/lang/Thread;");
+    thread_seed = (*env)->GetFieldID(env, thread_class, "threadLocalRandomSeed", "J");
+    forget_failure(env);
+  }
+  seeder = value_of(env, static_field(env, "java/util/concurrent/ThreadLocalRandom", "seeder",
+      "Ljava/util/concurrent/atomic/AtomicLong;"));
+  if (seeder != NULL) {
+    seeder_set = (*env)->GetMethodID(env, (*env)->GetObjectClass(env, seeder), "set", "(J)V");
+    forget_failure(env);
+  }
+}
+
+static void empty(JNIEnv *env, struct static_field field, jclass type, jmethodID constructor_id) {
+  if (field.id == NULL || constructor_id == NULL
+      || (*env)->GetStaticObjectField(env, field.owner, field.id) == NULL) {
+    return; /* null once the parent is on its way out */
+  }
+  jobject fresh = (*env)->NewObject(env, type, constructor_id);
+  if (fresh != NULL) {
+    (*env)->SetStaticObjectField(env, field.owner, field.id, fresh);
+  }
+  forget_failure(env);
+}
+
+static void renew_handle(JNIEnv *env) {
+  if (handle_pid == NULL || handle_start == NULL) {
+    return;
+  }
+  jlong pid = getpid();
+  (*env)->SetLongField(env, current_handle, handle_pid, pid);
+  if (start_of_pid != NULL) {
+    jlong start = (*env)->CallStaticLongMethod(env, handle_class, start_of_pid, pid);
+    forget_failure(env);
+    (*env)->SetLongField(env, current_handle, handle_start, start);
+  }
+}
+
+static void renew_randomness(JNIEnv *env) {
+  jlong seeds[2];
+  if (random_buffered != NULL) {
+    (*env)->SetIntField(env, random_source, random_buffered, 0);
+  }
+  if (getrandom(seeds, sizeof seeds, 0) != (ssize_t)sizeof seeds) {
+    return;
+  }
+  if (seeder_set != NULL) {
+    (*env)->CallVoidMethod(env, seeder, seeder_set, seeds[0]);
+    forget_failure(env);
+  }
+  if (current_thread != NULL && thread_seed != NULL) {
+    jobject self = (*env)->CallStaticObjectMethod(env, thread_class, current_thread);
+    (*env)->SetLongField(env, self, thread_seed, seeds[1]);
+  }
+}
+
+void javastate_in_child(JNIEnv *env) {
+  empty(env, hooks, hooks_class, new_hooks);
+  empty(env, files, files_class, new_files);
+  renew_handle(env);
+  renew_randomness(env);
+}
+
+/*
+ * Runs the hooks that were registered in this process, in the way of System.exit, but without the
+ * JVM's own end. Whether that can be done here.
+ */
+jboolean javastate_run_hooks(JNIEnv *env) {
+  if (hooks.id == NULL || run_hooks == NULL || hooks_size == NULL) {
+    return JNI_FALSE;
+  }
+  jobject registered = (*env)->GetStaticObjectField(env, hooks.owner, hooks.id);
+  if (registered == NULL) {
+    return JNI_FALSE; /* another thread has begun to exit: wait in its lock */
+  }
+  if ((*env)->CallIntMethod(env, registered, hooks_size) > 0) {
+    (*env)->CallStaticVoidMethod(env, shutdown_class, run_hooks);
+  }
+  forget_failure(env);
+  return JNI_TRUE;
+}

@@ -1,0 +1,11 @@
+package dev.pando.tck.fork;
+
+import dev.pando.Pando;
+import dev.pando.StartMethod;
+import dev.pando.tck.ProcessContract;
+
+class ForkProcessTest extends ProcessContract {
+  ForkProcessTest() {
+    super(Pando.context(StartMethod.FORK));
+  }
+}
