@@ -108,22 +108,22 @@ public final class Pando {
 
   /** A lock for threads of any number of processes; {@code Lock}. */
   public static SharedLock lock() {
-    return DEFAULT.lock();
+    return context().lock();
   }
 
   /** A lock that its owner may take again; {@code RLock}. */
   public static SharedReentrantLock reentrantLock() {
-    return DEFAULT.reentrantLock();
+    return context().reentrantLock();
   }
 
   /** A condition with a reentrant lock of its own; {@code Condition()}. */
   public static SharedCondition condition() {
-    return DEFAULT.condition();
+    return context().condition();
   }
 
   /** A condition of a lock; {@code Condition(lock)}. */
   public static SharedCondition condition(SharedLock lock) {
-    return DEFAULT.condition(lock);
+    return context().condition(lock);
   }
 
   /**
@@ -132,22 +132,22 @@ public final class Pando {
    * @param permits how many it has at the beginning
    */
   public static SharedSemaphore semaphore(int permits) {
-    return DEFAULT.semaphore(permits);
+    return context().semaphore(permits);
   }
 
   /** A semaphore that never has more permits than at the beginning; {@code BoundedSemaphore}. */
   public static SharedSemaphore boundedSemaphore(int permits) {
-    return DEFAULT.boundedSemaphore(permits);
+    return context().boundedSemaphore(permits);
   }
 
   /** An event that is not set; {@code Event}. */
   public static SharedEvent event() {
-    return DEFAULT.event();
+    return context().event();
   }
 
   /** A barrier of so many parties; {@code Barrier(parties)}. */
   public static SharedBarrier barrier(int parties) {
-    return DEFAULT.barrier(parties);
+    return context().barrier(parties);
   }
 
   /**
@@ -156,7 +156,7 @@ public final class Pando {
    * @param action what the last party does before all go on
    */
   public static SharedBarrier barrier(int parties, SerializableRunnable action) {
-    return DEFAULT.barrier(parties, action);
+    return context().barrier(parties, action);
   }
 
   /**
@@ -166,7 +166,7 @@ public final class Pando {
    * @param timeout how long each party waits that does not say
    */
   public static SharedBarrier barrier(int parties, SerializableRunnable action, Duration timeout) {
-    return DEFAULT.barrier(parties, action, timeout);
+    return context().barrier(parties, action, timeout);
   }
 
   /**
@@ -175,17 +175,17 @@ public final class Pando {
    * @param timeout how long each party waits that does not say
    */
   public static SharedBarrier barrier(int parties, Duration timeout) {
-    return DEFAULT.barrier(parties, timeout);
+    return context().barrier(parties, timeout);
   }
 
   /** A latch that opens after so many counts. */
   public static SharedCountDownLatch countDownLatch(int count) {
-    return DEFAULT.countDownLatch(count);
+    return context().countDownLatch(count);
   }
 
   /** A lock for many readers or one writer. */
   public static SharedReadWriteLock readWriteLock() {
-    return DEFAULT.readWriteLock();
+    return context().readWriteLock();
   }
 
   /** This process; {@code current_process}. */
