@@ -2,7 +2,9 @@ package dev.pando.benchmarks;
 
 import dev.pando.benchmarks.work.MemoryJob;
 import dev.pando.benchmarks.work.PoolJob;
+import dev.pando.benchmarks.work.SharedMemoryJob;
 import dev.pando.benchmarks.work.StartJob;
+import dev.pando.benchmarks.work.ValueJob;
 import java.util.Map;
 
 /** The jobs whose Java side exists, by the script's names. */
@@ -11,6 +13,11 @@ final class Jobs {
   private Jobs() {}
 
   static Map<String, Job> built() {
-    return Map.of("start", new StartJob(), "pool", new PoolJob(), "memory", new MemoryJob());
+    return Map.of(
+        "start", new StartJob(),
+        "value", new ValueJob(),
+        "shm", new SharedMemoryJob(),
+        "pool", new PoolJob(),
+        "memory", new MemoryJob());
   }
 }
