@@ -23,7 +23,16 @@ import dev.pando.pool.Pool;
 import dev.pando.pool.PoolBuilder;
 import dev.pando.process.ChildProcess;
 import dev.pando.process.ChildProcessBuilder;
+import dev.pando.sync.SharedBarrier;
+import dev.pando.sync.SharedCondition;
+import dev.pando.sync.SharedCountDownLatch;
+import dev.pando.sync.SharedEvent;
+import dev.pando.sync.SharedLock;
+import dev.pando.sync.SharedReadWriteLock;
+import dev.pando.sync.SharedReentrantLock;
+import dev.pando.sync.SharedSemaphore;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -67,6 +76,62 @@ public interface Context {
 
   /** A pool to be described further. */
   PoolBuilder poolBuilder();
+
+  /** A lock for threads of any number of processes; {@code Lock}. */
+  SharedLock lock();
+
+  /** A lock that its owner may take again; {@code RLock}. */
+  SharedReentrantLock reentrantLock();
+
+  /** A condition with a reentrant lock of its own; {@code Condition()}. */
+  SharedCondition condition();
+
+  /** A condition of a lock; {@code Condition(lock)}. */
+  SharedCondition condition(SharedLock lock);
+
+  /**
+   * A semaphore; {@code Semaphore}.
+   *
+   * @param permits how many it has at the beginning
+   */
+  SharedSemaphore semaphore(int permits);
+
+  /** A semaphore that never has more permits than at the beginning; {@code BoundedSemaphore}. */
+  SharedSemaphore boundedSemaphore(int permits);
+
+  /** An event that is not set; {@code Event}. */
+  SharedEvent event();
+
+  /** A barrier of so many parties; {@code Barrier(parties)}. */
+  SharedBarrier barrier(int parties);
+
+  /**
+   * A barrier; {@code Barrier(parties, action)}.
+   *
+   * @param action what the last party does before all go on
+   */
+  SharedBarrier barrier(int parties, SerializableRunnable action);
+
+  /**
+   * A barrier; {@code Barrier(parties, action, timeout)}.
+   *
+   * @param action what the last party does before all go on
+   * @param timeout how long each party waits that does not say
+   */
+  SharedBarrier barrier(int parties, SerializableRunnable action, Duration timeout);
+
+  /**
+   * A barrier; {@code Barrier(parties, timeout=...)}.
+   *
+   * @param timeout how long each party waits that does not say
+   */
+  SharedBarrier barrier(int parties, Duration timeout);
+
+  /** A latch that opens after so many counts. */
+  SharedCountDownLatch countDownLatch(int count);
+
+  /** A lock for many readers or one writer. */
+  SharedReadWriteLock readWriteLock();
 
   // --- Memory
 

@@ -26,6 +26,15 @@ import dev.pando.pool.PoolBuilder;
 import dev.pando.process.ChildProcess;
 import dev.pando.process.ChildProcessBuilder;
 import dev.pando.process.ProcessReference;
+import dev.pando.sync.SharedBarrier;
+import dev.pando.sync.SharedCondition;
+import dev.pando.sync.SharedCountDownLatch;
+import dev.pando.sync.SharedEvent;
+import dev.pando.sync.SharedLock;
+import dev.pando.sync.SharedReadWriteLock;
+import dev.pando.sync.SharedReentrantLock;
+import dev.pando.sync.SharedSemaphore;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -86,6 +95,88 @@ public final class Pando {
   /** A pool to be described further. */
   public static PoolBuilder poolBuilder() {
     return DEFAULT.poolBuilder();
+  }
+
+  /** A lock for threads of any number of processes; {@code Lock}. */
+  public static SharedLock lock() {
+    return DEFAULT.lock();
+  }
+
+  /** A lock that its owner may take again; {@code RLock}. */
+  public static SharedReentrantLock reentrantLock() {
+    return DEFAULT.reentrantLock();
+  }
+
+  /** A condition with a reentrant lock of its own; {@code Condition()}. */
+  public static SharedCondition condition() {
+    return DEFAULT.condition();
+  }
+
+  /** A condition of a lock; {@code Condition(lock)}. */
+  public static SharedCondition condition(SharedLock lock) {
+    return DEFAULT.condition(lock);
+  }
+
+  /**
+   * A semaphore; {@code Semaphore}.
+   *
+   * @param permits how many it has at the beginning
+   */
+  public static SharedSemaphore semaphore(int permits) {
+    return DEFAULT.semaphore(permits);
+  }
+
+  /** A semaphore that never has more permits than at the beginning; {@code BoundedSemaphore}. */
+  public static SharedSemaphore boundedSemaphore(int permits) {
+    return DEFAULT.boundedSemaphore(permits);
+  }
+
+  /** An event that is not set; {@code Event}. */
+  public static SharedEvent event() {
+    return DEFAULT.event();
+  }
+
+  /** A barrier of so many parties; {@code Barrier(parties)}. */
+  public static SharedBarrier barrier(int parties) {
+    return DEFAULT.barrier(parties);
+  }
+
+  /**
+   * A barrier; {@code Barrier(parties, action)}.
+   *
+   * @param action what the last party does before all go on
+   */
+  public static SharedBarrier barrier(int parties, SerializableRunnable action) {
+    return DEFAULT.barrier(parties, action);
+  }
+
+  /**
+   * A barrier; {@code Barrier(parties, action, timeout)}.
+   *
+   * @param action what the last party does before all go on
+   * @param timeout how long each party waits that does not say
+   */
+  public static SharedBarrier barrier(int parties, SerializableRunnable action, Duration timeout) {
+    return DEFAULT.barrier(parties, action, timeout);
+  }
+
+  /**
+   * A barrier; {@code Barrier(parties, timeout=...)}.
+   *
+   * @param timeout how long each party waits that does not say
+   */
+  public static SharedBarrier barrier(int parties, Duration timeout) {
+    return DEFAULT.barrier(parties, timeout);
+  }
+
+  /** A latch that opens after so many counts. */
+  public static SharedCountDownLatch countDownLatch(int count) {
+    return DEFAULT.countDownLatch(count);
+  }
+
+  /** A lock for many readers or one writer. */
+  public static SharedReadWriteLock readWriteLock() {
+    return DEFAULT.readWriteLock();
   }
 
   /** This process; {@code current_process}. */

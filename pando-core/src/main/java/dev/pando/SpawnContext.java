@@ -5,11 +5,21 @@ import dev.pando.internal.pool.PoolDescription;
 import dev.pando.internal.process.ProcessAccess;
 import dev.pando.internal.process.ProcessSettings;
 import dev.pando.internal.process.ProcessSpec;
+import dev.pando.internal.sync.Synchronizers;
 import dev.pando.pool.Pool;
 import dev.pando.pool.PoolBuilder;
 import dev.pando.process.ChildProcess;
 import dev.pando.process.ChildProcessBuilder;
+import dev.pando.sync.SharedBarrier;
+import dev.pando.sync.SharedCondition;
+import dev.pando.sync.SharedCountDownLatch;
+import dev.pando.sync.SharedEvent;
+import dev.pando.sync.SharedLock;
+import dev.pando.sync.SharedReadWriteLock;
+import dev.pando.sync.SharedReentrantLock;
+import dev.pando.sync.SharedSemaphore;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** Starts each child as a fresh JVM. */
@@ -60,5 +70,70 @@ final class SpawnContext implements Context {
   @Override
   public PoolBuilder poolBuilder() {
     return new PoolDescription(settings);
+  }
+
+  @Override
+  public SharedLock lock() {
+    return Synchronizers.lock();
+  }
+
+  @Override
+  public SharedReentrantLock reentrantLock() {
+    return Synchronizers.reentrantLock();
+  }
+
+  @Override
+  public SharedCondition condition() {
+    return condition(reentrantLock());
+  }
+
+  @Override
+  public SharedCondition condition(SharedLock lock) {
+    return Synchronizers.condition(lock);
+  }
+
+  @Override
+  public SharedSemaphore semaphore(int permits) {
+    return Synchronizers.semaphore(permits);
+  }
+
+  @Override
+  public SharedSemaphore boundedSemaphore(int permits) {
+    return Synchronizers.boundedSemaphore(permits);
+  }
+
+  @Override
+  public SharedEvent event() {
+    return Synchronizers.event();
+  }
+
+  @Override
+  public SharedBarrier barrier(int parties) {
+    return Synchronizers.barrier(parties, null, null);
+  }
+
+  @Override
+  public SharedBarrier barrier(int parties, SerializableRunnable action) {
+    return Synchronizers.barrier(parties, action, null);
+  }
+
+  @Override
+  public SharedBarrier barrier(int parties, SerializableRunnable action, Duration timeout) {
+    return Synchronizers.barrier(parties, action, timeout);
+  }
+
+  @Override
+  public SharedBarrier barrier(int parties, Duration timeout) {
+    return Synchronizers.barrier(parties, null, timeout);
+  }
+
+  @Override
+  public SharedCountDownLatch countDownLatch(int count) {
+    return Synchronizers.countDownLatch(count);
+  }
+
+  @Override
+  public SharedReadWriteLock readWriteLock() {
+    return Synchronizers.readWriteLock();
   }
 }

@@ -1,6 +1,8 @@
 package dev.pando.benchmarks;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -9,6 +11,7 @@ public final class Figures {
 
   private final Map<String, Double> values = new LinkedHashMap<>();
   private final Map<String, Throwable> failures = new LinkedHashMap<>();
+  private final List<String> remarks = new ArrayList<>();
 
   /** Puts down a figure. */
   public synchronized void put(String metric, double value) {
@@ -34,6 +37,16 @@ public final class Figures {
     } catch (Exception | LinkageError | AssertionError | OutOfMemoryError e) {
       fail(metric, e);
     }
+  }
+
+  /** Puts down something to be read beside the figures. */
+  public synchronized void remark(String line) {
+    remarks.add(line);
+  }
+
+  /** The remarks so far. */
+  public synchronized List<String> remarks() {
+    return List.copyOf(remarks);
   }
 
   /** The figures taken so far, by metric name. */

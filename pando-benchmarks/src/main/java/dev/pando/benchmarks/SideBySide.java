@@ -151,6 +151,7 @@ final class SideBySide {
     } catch (Exception e) {
       complain(name, side, e);
     }
+    figures.remarks().forEach(progress::println);
     figures.failures().forEach((metric, cause) -> complain(metric, side, cause));
     say(name, side, start);
     return figures.values();

@@ -60,6 +60,24 @@ class ExamplesTest {
   }
 
   @Test
+  void oneAtATime() throws Exception {
+    assertThat(output(OneAtATime::main)).containsExactly("met somebody inside: 0 times");
+  }
+
+  @Test
+  void ownerDied() throws Exception {
+    assertThat(output(OwnerDied::main))
+        .containsExactly(
+            "SharedLock(owner=SomeOtherProcess)", "the owner died: true", "and now: false");
+  }
+
+  @Test
+  void inStep() throws Exception {
+    assertThat(output(InStep::main))
+        .containsExactly("both are in round 1", "both are in round 2", "both are in round 3");
+  }
+
+  @Test
   void endlessSource() throws Exception {
     assertThat(output(EndlessSource::main))
         .hasSize(10)

@@ -1,5 +1,6 @@
 package dev.pando.internal.launch;
 
+import dev.pando.internal.ProcessName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class ChildContext {
 
   static void set(ChildContext context) {
     current = context;
+    ProcessName.set(context.name());
   }
 
   /** Name of this process. */

@@ -1,12 +1,12 @@
 package dev.pando.internal.process;
 
+import dev.pando.internal.ProcessName;
 import dev.pando.internal.launch.ChildContext;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Who this process is, and how its children are numbered. */
 final class Identity {
-  private static final String ROOT_NAME = "MainProcess";
   private static final int AUTH_KEY_BYTES = 32;
   private static final AtomicInteger CHILDREN = new AtomicInteger();
 
@@ -14,7 +14,7 @@ final class Identity {
 
   static String name() {
     ChildContext context = ChildContext.current();
-    return context == null ? ROOT_NAME : context.name();
+    return context == null ? ProcessName.ROOT : context.name();
   }
 
   /** The counters from the root to the next child of this process. */

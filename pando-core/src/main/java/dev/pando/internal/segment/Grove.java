@@ -364,6 +364,23 @@ public final class Grove {
   }
 
   /**
+   * Tells whether the participant's death has been noticed by anyone; nanoseconds, and no reason to
+   * believe that it lives if not.
+   */
+  public boolean isParticipantKnownDead(int participant) {
+    return participant != this.participant
+        && table.isKnownDead(participant, Participant.slot(participant));
+  }
+
+  /**
+   * Tells whether the process that was this participant is dead and did not leave in good order: it
+   * was killed or crashed.
+   */
+  public boolean wasParticipantKilled(int participant) {
+    return participant != this.participant && table.wasKilled(participant);
+  }
+
+  /**
    * To be called by a parent that saw a child exit, so that all others know without a system call.
    * Has no effect if the slot has a new owner already.
    */

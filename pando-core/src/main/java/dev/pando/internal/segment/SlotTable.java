@@ -98,13 +98,17 @@ final class SlotTable {
 
   private boolean isDead(int slot, long word) {
     int state = SlotTableLayout.state(word);
-    if (state == SlotTableLayout.STATE_DEAD || state == SlotTableLayout.STATE_NEVER_USED) {
+    if (isKnownDead(state) || state == SlotTableLayout.STATE_NEVER_USED) {
       return true;
     }
     if (locks.isHeld(slot)) {
       return false;
     }
-    long dead = SlotTableLayout.word(SlotTableLayout.STATE_DEAD, SlotTableLayout.incarnation(word));
+    int how =
+        state == SlotTableLayout.STATE_LEAVING
+            ? SlotTableLayout.STATE_LEFT
+            : SlotTableLayout.STATE_DEAD;
+    long dead = SlotTableLayout.word(how, SlotTableLayout.incarnation(word));
     if (LONG.compareAndSet(memory, SlotTableLayout.entry(slot), word, dead)) {
       INT.getAndAdd(memory, SlotTableLayout.DEATHS_OFFSET, 1);
     }
@@ -116,6 +120,27 @@ final class SlotTable {
     int slot = Participant.slot(participant);
     long word = word(slot);
     return !Participant.isOf(participant, SlotTableLayout.incarnation(word)) || isDead(slot, word);
+  }
+
+  private static boolean isKnownDead(int state) {
+    return state == SlotTableLayout.STATE_DEAD || state == SlotTableLayout.STATE_LEFT;
+  }
+
+  /** Tells whether the participant's death has been noticed already; no system call. */
+  boolean isKnownDead(int participant, int slot) {
+    long word = word(slot);
+    return !Participant.isOf(participant, SlotTableLayout.incarnation(word))
+        || isKnownDead(SlotTableLayout.state(word));
+  }
+
+  /** Tells whether the participant died without leaving; false if its slot has been used again. */
+  boolean wasKilled(int participant) {
+    int slot = Participant.slot(participant);
+    long word = word(slot);
+    return Participant.isOf(participant, SlotTableLayout.incarnation(word))
+        && isDead(slot, word)
+        && SlotTableLayout.state(word(slot)) == SlotTableLayout.STATE_DEAD
+        && Participant.isOf(participant, SlotTableLayout.incarnation(word(slot)));
   }
 
   /** Says that this process starts nothing new from here on. */

@@ -69,6 +69,9 @@ final class SlotTableLayout {
   /** Its process is known to be dead. */
   static final int STATE_DEAD = 3;
 
+  /** Its process is known to be dead, and said before that it was about to exit. */
+  static final int STATE_LEFT = 4;
+
   private SlotTableLayout() {}
 
   static long entry(int slot) {

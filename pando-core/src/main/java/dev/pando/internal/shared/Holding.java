@@ -3,9 +3,12 @@ package dev.pando.internal.shared;
 import dev.pando.internal.KillPoint;
 import dev.pando.internal.segment.Grove;
 import dev.pando.internal.segment.SharedBlock;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A process' hold on a shared object: all changes of its {@link SharedHeader}. */
 final class Holding {
@@ -108,11 +111,35 @@ final class Holding {
     return true;
   }
 
+  /** The extension after {@code block}, or null if it is the last. */
+  @Nullable SharedBlock next(SharedBlock after) {
+    long handle = (long) HEADER.getVolatile(after.memory(), linkOffset(after));
+    return handle == 0 ? null : grove.slab().resolve(handle);
+  }
+
+  /**
+   * Adds an extension after {@code last}, or returns the one that another process was quicker to
+   * add. A process killed on the way leaves a block that nobody uses until the grove ends.
+   */
+  SharedBlock extend(SharedBlock last, long bytes) throws IOException {
+    SharedBlock added = grove.slab().allocate(bytes);
+    KillPoint.at("shared.extending");
+    if (HEADER.compareAndSet(last.memory(), linkOffset(last), 0L, added.handle())) {
+      return added;
+    }
+    grove.slab().free(added);
+    return Objects.requireNonNull(next(last));
+  }
+
+  private long linkOffset(SharedBlock of) {
+    return of.handle() == block.handle() ? SharedHeader.EXTENSION_OFFSET : SharedHeader.NEXT_OFFSET;
+  }
+
   /** Removes the file of a closed object that has one of its own, and unmaps it here. */
   synchronized void removeFile() {
     if (block.isFile() && !gone) {
       gone = true;
-      grove.slab().free(block);
+      free();
     }
   }
 
@@ -140,7 +167,13 @@ final class Holding {
 
   private void free() {
     try {
+      SharedBlock extension = next(block);
       grove.slab().free(block);
+      while (extension != null) {
+        SharedBlock next = next(extension);
+        grove.slab().free(extension);
+        extension = next;
+      }
     } catch (IllegalStateException alreadyFreed) {
       grove.slab().forget(block); // its file went when it was closed
     }

@@ -1,7 +1,22 @@
 package dev.pando.internal.shared;
 
 /**
- * The first word of each shared object.
+ * The first two words of each shared object, and the first of its extensions.
+ *
+ * <pre>
+ *    0                       8                       16
+ *   +-----------------------+-----------------------+------------------
+ *   | header                | first extension       | the type's own ...
+ *   +-----------------------+-----------------------+------------------
+ *
+ *    0                       8
+ *   +-----------------------+------------------
+ *   | next extension        | the type's own ...        an extension
+ *   +-----------------------+------------------
+ * </pre>
+ *
+ * Extensions are blocks that the object got later; they are named by their handles, 0 for none, and
+ * end with it. The header:
  *
  * <pre>
  *   63                                  32  31   30  29                       0
@@ -24,7 +39,13 @@ final class SharedHeader {
   static final int LAYOUT_VERSION = 1;
 
   static final long OFFSET = 0;
-  static final long BYTES = 8;
+  static final long EXTENSION_OFFSET = 8;
+  static final long BYTES = 16;
+
+  /** Where an extension names the next one, and where its own bytes begin. */
+  static final long NEXT_OFFSET = 0;
+
+  static final long EXTENSION_HEADER_BYTES = 8;
 
   static final long CLOSED = 1L << 31;
   static final long KEPT = 1L << 30;

@@ -1,7 +1,9 @@
 package dev.pando.internal.shared;
 
 import dev.pando.internal.segment.SharedBlock;
+import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +36,11 @@ public abstract class SharedObject implements AutoCloseable, Serializable {
   /** Offset in bytes of the first byte of the block that belongs to the type. */
   public static final long FIRST_BYTE = SharedHeader.BYTES;
 
+  /** Offset in bytes of the first byte of an extension that belongs to the type. */
+  public static final long FIRST_EXTENSION_BYTE = SharedHeader.EXTENSION_HEADER_BYTES;
+
   private final transient SharedKind kind;
+  private final transient SharedBlock block;
   private final transient Holding holding;
 
   /**
@@ -43,6 +49,7 @@ public abstract class SharedObject implements AutoCloseable, Serializable {
    */
   protected SharedObject(SharedBlock block, SharedKind kind) {
     this.kind = kind;
+    this.block = block;
     this.holding = SharedObjects.hold(this, block);
   }
 
@@ -85,6 +92,35 @@ public abstract class SharedObject implements AutoCloseable, Serializable {
     if (holding.close()) {
       wakeForClose();
       holding.removeFile();
+    }
+  }
+
+  /** The object's first block, to begin with in {@link #extension}. */
+  protected final SharedBlock block() {
+    return block;
+  }
+
+  /**
+   * Returns the block of further memory that follows {@code after}, or null if there is none yet.
+   * All processes see the same chain; it only grows, and ends with the object.
+   */
+  protected final @Nullable SharedBlock extension(SharedBlock after) {
+    return holding.next(after);
+  }
+
+  /**
+   * Adds zeroed memory to the object, unless another process has just done so.
+   *
+   * @param last the last block of the chain
+   * @param bytes length in bytes, {@link #FIRST_EXTENSION_BYTE} included
+   * @return the block that now follows
+   * @throws UncheckedIOException if there is no room
+   */
+  protected final SharedBlock extend(SharedBlock last, long bytes) {
+    try {
+      return holding.extend(last, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -36,6 +36,7 @@ final class LockLayout {
   static final long WAITERS = 1L << 31;
   static final int THREAD_SHIFT = 32;
   static final long THREAD = ((1L << 30) - 1) << THREAD_SHIFT;
+  static final long HOLDER = OWNER | THREAD;
   static final long HANDOVER = 1L << 62;
   static final long CLOSED = 1L << 63;
 

@@ -13,6 +13,12 @@ public abstract class Members {
   /** Tells whether the participant is dead. May take a system call. */
   public abstract boolean isDead(int participant);
 
+  /** Tells whether the participant's death has been noticed by anyone; a few loads. */
+  public abstract boolean isKnownDead(int participant);
+
+  /** Tells whether the participant is dead and did not end in good order. */
+  public abstract boolean wasKilled(int participant);
+
   /** The members of a grove. */
   public static Members of(Grove grove) {
     return new OfGrove(grove);
@@ -33,6 +39,16 @@ public abstract class Members {
     @Override
     public boolean isDead(int participant) {
       return grove.isParticipantDead(participant);
+    }
+
+    @Override
+    public boolean isKnownDead(int participant) {
+      return grove.isParticipantKnownDead(participant);
+    }
+
+    @Override
+    public boolean wasKilled(int participant) {
+      return grove.wasParticipantKilled(participant);
     }
   }
 }

@@ -106,7 +106,7 @@ public final class RobustLock {
       return Acquired.YES;
     }
     try {
-      return acquire(Long.MAX_VALUE, false);
+      return acquire(Wait.FOR_EVER, false);
     } catch (InterruptedException impossible) {
       throw new IllegalStateException(impossible);
     }
@@ -114,7 +114,16 @@ public final class RobustLock {
 
   /** Takes the lock if it is free now, or if its owner is known to be dead. */
   public Acquired tryLock() {
-    return tryFast() ? Acquired.YES : take(words.getLong(offset), false);
+    if (tryFast()) {
+      return Acquired.YES;
+    }
+    long word = words.getLong(offset);
+    Acquired acquired = take(word, false);
+    int owner = LockLayout.owner(word);
+    if (!acquired.held() && owner != 0 && members.isKnownDead(owner) && replaceDead(word)) {
+      return Acquired.FROM_DEAD;
+    }
+    return acquired;
   }
 
   /**
@@ -134,8 +143,13 @@ public final class RobustLock {
     return nanos <= 0 ? tryLock() : acquire(nanos, true);
   }
 
-  private boolean tryFast() {
-    return words.compareAndSetLong(offset, 0, mine());
+  /** Takes the lock if its word is zero: all that an uncontended lock needs. */
+  boolean tryFast() {
+    boolean taken = words.compareAndSetLong(offset, 0, mine());
+    if (taken) {
+      KillPoint.at("lock.taken");
+    }
+    return taken;
   }
 
   private long mine() {
@@ -170,62 +184,56 @@ public final class RobustLock {
   }
 
   private Acquired acquire(long nanos, boolean interruptible) throws InterruptedException {
-    long start = System.nanoTime();
-    Acquired acquired = spin(Math.min(nanos, spin.budgetNanos()), start);
-    if (!acquired.held() && enterGate(nanos - (System.nanoTime() - start), interruptible)) {
+    Wait wait = new Wait(nanos, interruptible);
+    Acquired acquired = spin(wait);
+    if (!acquired.held() && enterGate(wait)) {
       try {
-        acquired = contend(start, nanos, interruptible);
+        acquired = contend(wait);
       } finally {
         gate.unlock();
       }
     }
-    spin.waited(System.nanoTime() - start);
+    spin.waited(wait.spentNanos());
     return acquired;
   }
 
-  private boolean enterGate(long nanos, boolean interruptible) throws InterruptedException {
-    if (interruptible) {
-      return gate.tryLock(nanos, TimeUnit.NANOSECONDS);
+  private boolean enterGate(Wait wait) throws InterruptedException {
+    if (wait.interruptible()) {
+      return gate.tryLock(wait.leftNanos(), TimeUnit.NANOSECONDS);
     }
     gate.lock();
     return true;
   }
 
-  private Acquired spin(long budget, long start) {
-    for (SpinLoop loop = new SpinLoop(start, budget); loop.goOn(); ) {
-      long word = words.getLong(offset);
-      if (LockLayout.owner(word) == 0) {
-        Acquired acquired = take(word, false);
-        if (acquired.held()) {
-          return acquired;
-        }
-      }
-    }
-    return Acquired.NO;
+  private Acquired spin(Wait wait) {
+    Acquired[] acquired = {Acquired.NO};
+    boolean _ =
+        wait.spin(
+            spin,
+            () -> {
+              long word = words.getLong(offset);
+              if (LockLayout.owner(word) == 0) {
+                acquired[0] = take(word, false);
+              }
+              return acquired[0].held();
+            });
+    return acquired[0];
   }
 
   /** What the one thread in the gate does. */
-  private Acquired contend(long start, long nanos, boolean interruptible)
-      throws InterruptedException {
-    boolean slept = false;
-    long lookAround = start;
+  private Acquired contend(Wait wait) throws InterruptedException {
     while (true) {
       long word = words.getLong(offset);
-      Acquired acquired = take(word, slept);
+      Acquired acquired = take(word, wait.hasSlept());
       if (acquired.held()) {
         return acquired;
       }
-      long now = System.nanoTime();
-      if (now - lookAround >= 0) {
-        if (replaceDead(word)) {
-          return Acquired.FROM_DEAD;
-        }
-        lookAround = now + WordSleep.SLICE_NANOS;
+      if (wait.isTimeToLookAround() && replaceDead(word)) {
+        return Acquired.FROM_DEAD;
       }
-      long left = nanos - (now - start);
-      boolean interrupted = interruptible && Thread.interrupted();
-      if (interrupted || left <= 0) {
-        if (slept) {
+      boolean interrupted = wait.takeInterrupt();
+      if (interrupted || wait.isOver()) {
+        if (wait.hasSlept()) {
           passOn();
         }
         if (interrupted) {
@@ -233,15 +241,11 @@ public final class RobustLock {
         }
         return Acquired.NO;
       }
-      long marked = word | LockLayout.WAITERS;
-      if (now - start > PATIENCE_NANOS) {
-        marked |= LockLayout.HANDOVER;
-      }
+      boolean impatient = wait.spentNanos() > PATIENCE_NANOS;
+      long marked = word | LockLayout.WAITERS | (impatient ? LockLayout.HANDOVER : 0);
       if (marked == word || words.compareAndSetLong(offset, word, marked)) {
         KillPoint.at("lock.waiting");
-        slept = true;
-        WordSleep.sleepWhile(
-            words, sleepOffset(), (int) marked, Math.min(left, lookAround - now), interruptible);
+        wait.sleepWhile(words, sleepOffset(), (int) marked);
       }
     }
   }
@@ -259,18 +263,22 @@ public final class RobustLock {
     return true;
   }
 
-  /** Makes up for a wake that may have been meant for a thread that does not take the lock. */
+  /**
+   * Makes up for a wake that may have been meant for a thread that does not take the lock, and for
+   * a handover that this thread asked for. Others who wait for long ask again.
+   */
   private void passOn() {
     while (true) {
       long word = words.getLong(offset);
-      if (LockLayout.isClosed(word) || (word & LockLayout.WAITERS) != 0) {
+      if (LockLayout.isClosed(word)) {
         return;
       }
-      if (LockLayout.owner(word) == 0) {
-        words.wake(sleepOffset(), 1);
-        return;
-      }
-      if (words.compareAndSetLong(offset, word, word | LockLayout.WAITERS)) {
+      boolean free = LockLayout.owner(word) == 0;
+      long passed = (free ? word : word | LockLayout.WAITERS) & ~LockLayout.HANDOVER;
+      if (passed == word || words.compareAndSetLong(offset, word, passed)) {
+        if (free) {
+          words.wake(sleepOffset(), 1);
+        }
         return;
       }
     }
@@ -294,14 +302,26 @@ public final class RobustLock {
     }
   }
 
+  /**
+   * Gives the lock back.
+   *
+   * @throws IllegalMonitorStateException if this thread does not have it
+   */
+  void unlockMine() {
+    long mine = mine();
+    if (!words.compareAndSetLong(offset, mine, 0)) {
+      if ((openWord() & LockLayout.HOLDER) != mine) {
+        throw new IllegalMonitorStateException("The lock is not held by this thread");
+      }
+      giveBack();
+    }
+  }
+
   private void giveBack() {
     long word;
     long free;
     do {
-      word = words.getLong(offset);
-      if (LockLayout.isClosed(word)) {
-        throw closed();
-      }
+      word = openWord();
       if (LockLayout.owner(word) == 0) {
         throw new IllegalMonitorStateException("The lock is not held by anybody");
       }
@@ -322,7 +342,7 @@ public final class RobustLock {
 
   /** Tells whether this thread has the lock. */
   public boolean isHeldByCurrentThread() {
-    return (openWord() & (LockLayout.OWNER | LockLayout.THREAD)) == mine();
+    return (openWord() & LockLayout.HOLDER) == mine();
   }
 
   /** Returns the participant that has the lock, 0 for nobody. */

@@ -1,0 +1,86 @@
+package dev.pando.internal.sync;
+
+import java.util.function.BooleanSupplier;
+
+/** One wait: how long it has lasted, what ends it, when to look for the dead. */
+final class Wait {
+  /** A time-out that is none. */
+  static final long FOR_EVER = Long.MAX_VALUE;
+
+  private final long start = System.nanoTime();
+  private final long nanos;
+  private final boolean interruptible;
+  private long lookAround = start;
+  private boolean slept;
+
+  /**
+   * Begins a wait.
+   *
+   * @param nanos longest wait in nanoseconds, {@link #FOR_EVER} for no limit
+   * @param interruptible whether an interrupt ends it
+   */
+  Wait(long nanos, boolean interruptible) {
+    this.nanos = nanos;
+    this.interruptible = interruptible;
+  }
+
+  boolean interruptible() {
+    return interruptible;
+  }
+
+  long spentNanos() {
+    return System.nanoTime() - start;
+  }
+
+  long leftNanos() {
+    return nanos == FOR_EVER ? FOR_EVER : nanos - spentNanos();
+  }
+
+  boolean isOver() {
+    return nanos != FOR_EVER && leftNanos() <= 0;
+  }
+
+  /** Tells whether the thread has been interrupted, and clears that. */
+  boolean takeInterrupt() {
+    return interruptible && Thread.interrupted();
+  }
+
+  /** Whether this wait has slept: it may then have been given a wake that others need. */
+  boolean hasSlept() {
+    return slept;
+  }
+
+  /** Tells whether it is time to look for the dead: at first at once, then after each slice. */
+  boolean isTimeToLookAround() {
+    long now = System.nanoTime();
+    if (now - lookAround < 0) {
+      return false;
+    }
+    lookAround = now + WordSleep.SLICE_NANOS;
+    return true;
+  }
+
+  /** Leaves the first look for the dead to the end of the first slice. */
+  void lookAroundLater() {
+    lookAround = start + WordSleep.SLICE_NANOS;
+  }
+
+  /** Looks until {@code ready} or the budget is spent. */
+  boolean spin(AdaptiveSpin spin, BooleanSupplier ready) {
+    long budget = Math.min(spin.budgetNanos(), nanos);
+    for (SpinLoop loop = new SpinLoop(start, budget); loop.goOn(); ) {
+      if (ready.getAsBoolean()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Sleeps while the word has the value, to the end of the wait or of the slice. */
+  void sleepWhile(Words words, long offset, int expected) {
+    slept = true;
+    long toLook = lookAround - System.nanoTime();
+    long slice = toLook > 0 ? toLook : WordSleep.SLICE_NANOS;
+    WordSleep.sleepWhile(words, offset, expected, Math.min(leftNanos(), slice), interruptible);
+  }
+}

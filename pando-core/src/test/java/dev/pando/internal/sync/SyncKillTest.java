@@ -1,0 +1,572 @@
+package dev.pando.internal.sync;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pando.Pando;
+import dev.pando.function.SerializableCallable;
+import dev.pando.internal.KillPoint;
+import dev.pando.internal.codec.PandoCodec;
+import dev.pando.internal.platform.Signals;
+import dev.pando.process.ChildProcess;
+import dev.pando.sync.SharedBarrier;
+import dev.pando.sync.SharedCondition;
+import dev.pando.sync.SharedCountDownLatch;
+import dev.pando.sync.SharedEvent;
+import dev.pando.sync.SharedLock;
+import dev.pando.sync.SharedReadWriteLock;
+import dev.pando.sync.SharedSemaphore;
+import dev.pando.testing.Requirement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A process is killed between two writes to shared memory, at each place where there are two. The
+ * others go on, nobody waits for ever, and nothing is lost or counted twice.
+ */
+@Requirement("R4")
+@Timeout(value = 60, unit = SECONDS)
+@SuppressWarnings({
+  "serial", // lambdas that travel use private members of the test
+  "LockNotBeforeTry", // locks are left held on purpose
+  "WaitNotInLoop" // what a single wait does is what is tested
+})
+class SyncKillTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Starts a process that is killed when it comes to the label. */
+  private static ChildProcess start(String label, SerializableCallable<?> action) {
+    return Pando.processBuilder(
+            () -> {
+              KillPoint.arm(label, 1);
+              Object _ = action.call();
+            })
+        .jvmOptions("-D" + KillPoint.PROPERTY + "=true")
+        .build()
+        .start();
+  }
+
+  private static void awaitKill(ChildProcess victim) throws InterruptedException {
+    assertThat(victim.join(PATIENCE)).isTrue();
+    assertThat(victim.exitCode()).hasValue(-Signals.KILL);
+  }
+
+  private static void killAt(String label, SerializableCallable<?> action)
+      throws InterruptedException {
+    awaitKill(start(label, action));
+  }
+
+  private static <V> CompletableFuture<V> inThread(Callable<V> action) {
+    CompletableFuture<V> result = new CompletableFuture<>();
+    Thread _ =
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> {
+              try {
+                result.complete(action.call());
+              } catch (Throwable e) {
+                result.completeExceptionally(e);
+              }
+            });
+    return result;
+  }
+
+  private static <V> V get(CompletableFuture<V> future) throws Exception {
+    try {
+      return future.orTimeout(PATIENCE.toSeconds(), SECONDS).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    }
+  }
+
+  private static void until(BooleanSupplier condition) {
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - start > PATIENCE.toNanos()) {
+        throw new AssertionError("it never comes");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  // --- Shared objects
+
+  @Test
+  void killedWhileAnObjectIsSent() throws Exception {
+    killAt(
+        "shared.kept",
+        () -> {
+          SharedLock lock = Pando.lock();
+          return new PandoCodec().encode(lock);
+        });
+
+    assertThat(Pando.lock().tryLock()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"shared.closed", "lock.closed"})
+  void killedWhileALockIsClosed(String label) throws Exception {
+    PlainLock lock = (PlainLock) Pando.lock();
+    lock.lock();
+    CompletableFuture<Object> waiter =
+        inThread(() -> {
+          lock.lock();
+          return null;
+        });
+    until(() -> (lock.words.getLong(LockObject.WORD) & LockLayout.WAITERS) != 0);
+
+    killAt(
+        label,
+        () -> {
+          lock.close();
+          return null;
+        });
+
+    if (label.equals("lock.closed")) {
+      assertThatThrownBy(() -> get(waiter)).isInstanceOf(IllegalStateException.class);
+    } else {
+      lock.unlock(); // the word does not know yet; whoever holds or gets the lock may go on
+      assertThat(get(waiter)).isNull();
+    }
+  }
+
+  // --- Locks
+
+  @Test
+  void killedWithTheLock() throws Exception {
+    SharedLock lock = Pando.lock();
+
+    killAt(
+        "lock.taken",
+        () -> {
+          lock.lock();
+          return null;
+        });
+
+    assertThat(lock.tryLock(PATIENCE)).isTrue();
+    assertThat(lock.ownerDied()).isTrue();
+  }
+
+  @Test
+  void killedWhenTheLockOfADeadOneIsInherited() throws Exception {
+    SharedLock lock = Pando.lock();
+    SerializableCallable<Object> take =
+        () -> {
+          lock.lock();
+          return null;
+        };
+    killAt("lock.taken", take);
+
+    killAt("lock.inherited", take);
+
+    assertThat(lock.tryLock(PATIENCE)).isTrue();
+    assertThat(lock.ownerDied()).isTrue();
+  }
+
+  @Test
+  void killedWhileItWaitsForTheLock() throws Exception {
+    SharedLock lock = Pando.lock();
+    lock.lock();
+
+    killAt(
+        "lock.waiting",
+        () -> {
+          lock.lock();
+          return null;
+        });
+
+    lock.unlock();
+    assertThat(get(inThread(() -> lock.tryLock(PATIENCE)))).isTrue();
+    assertThat(lock.ownerDied()).isFalse();
+  }
+
+  @Test
+  void killedWhenTheLockIsGivenBackAndTheSleeperNotWoken() throws Exception {
+    PlainLock lock = (PlainLock) Pando.lock();
+    SharedEvent taken = Pando.event();
+    SharedEvent go = Pando.event();
+    ChildProcess victim =
+        start(
+            "lock.given-back",
+            () -> {
+              lock.lock();
+              taken.set();
+              go.await();
+              lock.unlock();
+              return null;
+            });
+    taken.await();
+    CompletableFuture<Boolean> waiter = inThread(() -> lock.tryLock(PATIENCE));
+    until(() -> (lock.words.getLong(LockObject.WORD) & LockLayout.WAITERS) != 0);
+
+    go.set();
+
+    awaitKill(victim);
+    assertThat(get(waiter)).isTrue();
+    assertThat(lock.ownerDied()).isFalse();
+  }
+
+  // --- Events and latches
+
+  @Test
+  void killedWhenAnEventIsSetAndTheSleeperNotWoken() throws Exception {
+    SharedEvent event = Pando.event();
+    CompletableFuture<Boolean> waiter = inThread(() -> event.await(PATIENCE));
+
+    killAt(
+        "event.set",
+        () -> {
+          event.set();
+          return null;
+        });
+
+    assertThat(get(waiter)).isTrue();
+  }
+
+  @Test
+  void killedWhileItWaitsForAnEvent() throws Exception {
+    SharedEvent event = Pando.event();
+    killAt(
+        "event.waiting",
+        () -> {
+          event.await();
+          return null;
+        });
+    CompletableFuture<Boolean> waiter = inThread(() -> event.await(PATIENCE));
+
+    event.set();
+
+    assertThat(get(waiter)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"latch.counted", "latch.waiting"})
+  void killedAtALatch(String label) throws Exception {
+    SharedCountDownLatch latch = Pando.countDownLatch(label.equals("latch.counted") ? 1 : 2);
+    CompletableFuture<Boolean> waiter = inThread(() -> latch.await(PATIENCE));
+
+    killAt(
+        label,
+        () -> {
+          latch.countDown();
+          latch.await();
+          return null;
+        });
+
+    latch.countDown();
+    assertThat(get(waiter)).isTrue();
+  }
+
+  // --- Semaphores
+
+  @Test
+  void killedWithAPlainPermitWhichIsGone() throws Exception {
+    SharedSemaphore semaphore = Pando.semaphore(2);
+
+    killAt(
+        "semaphore.taken",
+        () -> {
+          semaphore.acquire();
+          return null;
+        });
+
+    assertThat(semaphore.availablePermits()).isEqualTo(1);
+  }
+
+  @Test
+  void killedWhileItWaitsForAPermit() throws Exception {
+    SharedSemaphore semaphore = Pando.semaphore(0);
+    CompletableFuture<Boolean> waiter = inThread(() -> semaphore.tryAcquire(PATIENCE));
+    killAt(
+        "semaphore.waiting",
+        () -> {
+          semaphore.acquire();
+          return null;
+        });
+
+    semaphore.release();
+
+    assertThat(get(waiter)).isTrue();
+    assertThat(semaphore.availablePermits()).isZero();
+  }
+
+  @Test
+  void killedWhenAPermitIsReleasedAndTheSleeperNotWoken() throws Exception {
+    SharedSemaphore semaphore = Pando.semaphore(0);
+    CompletableFuture<Boolean> waiter = inThread(() -> semaphore.tryAcquire(PATIENCE));
+
+    killAt(
+        "semaphore.released",
+        () -> {
+          semaphore.release();
+          return null;
+        });
+
+    assertThat(get(waiter)).isTrue();
+  }
+
+  @Test
+  void killedWhenItIsWokenAndHasNotWokenTheNextOne() throws Exception {
+    SharedSemaphore semaphore = Pando.semaphore(0);
+    SharedEvent coming = Pando.event();
+    ChildProcess victim =
+        start(
+            "semaphore.taken",
+            () -> {
+              coming.set();
+              semaphore.acquire();
+              return null;
+            });
+    coming.await();
+    CompletableFuture<Boolean> waiter = inThread(() -> semaphore.tryAcquire(PATIENCE));
+
+    semaphore.release(2);
+
+    awaitKill(victim);
+    assertThat(get(waiter)).isTrue();
+    assertThat(semaphore.availablePermits()).isZero();
+  }
+
+  /** All permits, and not one more, can be taken. */
+  private static void assertWhole(SharedSemaphore semaphore, int permits) throws Exception {
+    List<SharedSemaphore.Permit> held = new ArrayList<>();
+    for (int i = 0; i < permits; i++) {
+      Optional<SharedSemaphore.Permit> permit = semaphore.tryAcquirePermit(PATIENCE);
+      assertThat(permit).as("permit %d of %d", i + 1, permits).isPresent();
+      held.add(permit.orElseThrow());
+    }
+    assertThat(semaphore.tryAcquire(Duration.ofMillis(1))).isFalse();
+    held.forEach(SharedSemaphore.Permit::close);
+    assertThat(semaphore.availablePermits()).isEqualTo(permits);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "permit.claimed",
+        "semaphore.taken",
+        "permit.held",
+        "permit.returning",
+        "semaphore.released"
+      })
+  void killedWithAPermitOfItsOwnAtEachStep(String label) throws Exception {
+    SharedSemaphore semaphore = Pando.boundedSemaphore(1);
+
+    killAt(
+        label,
+        () -> {
+          semaphore.acquirePermit().close();
+          return null;
+        });
+
+    assertWhole(semaphore, 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"permit.reclaiming", "semaphore.released", "permit.reclaimed"})
+  void killedWhilePermitsOfADeadOneAreTakenBack(String label) throws Exception {
+    SharedSemaphore semaphore = Pando.boundedSemaphore(1);
+    SerializableCallable<Object> take =
+        () -> {
+          semaphore.acquirePermit();
+          return null;
+        };
+    killAt("permit.held", take);
+
+    killAt(label, take);
+
+    assertWhole(semaphore, 1);
+  }
+
+  @Test
+  void killedWhileRoomForMorePermitsIsMade() throws Exception {
+    SharedSemaphore semaphore = Pando.boundedSemaphore(10);
+
+    killAt(
+        "shared.extending",
+        () -> {
+          for (int i = 0; i < 10; i++) {
+            semaphore.acquirePermit();
+          }
+          return null;
+        });
+
+    assertWhole(semaphore, 10);
+  }
+
+  // --- Conditions
+
+  private static boolean waitOnce(SharedCondition condition, SharedSemaphore asleep)
+      throws InterruptedException {
+    condition.lock().lock();
+    try {
+      asleep.release();
+      return condition.await(PATIENCE);
+    } finally {
+      condition.lock().unlock();
+    }
+  }
+
+  private static void signalOne(SharedCondition condition) {
+    condition.lock().lock();
+    condition.signal();
+    condition.lock().unlock();
+  }
+
+  private static void assertSignalsArrive(SharedCondition condition) throws Exception {
+    SharedSemaphore asleep = Pando.semaphore(0);
+    CompletableFuture<Boolean> waiter = inThread(() -> waitOnce(condition, asleep));
+    assertThat(asleep.tryAcquire(PATIENCE)).isTrue();
+    signalOne(condition);
+    assertThat(get(waiter)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"condition.numbered", "condition.counted", "condition.enlisted"})
+  void killedWhileItJoinsTheWaiters(String label) throws Exception {
+    SharedCondition condition = Pando.condition();
+    SharedSemaphore asleep = Pando.semaphore(0);
+
+    killAt(label, () -> waitOnce(condition, asleep));
+
+    assertThat(condition.lock().tryLock(PATIENCE)).isTrue();
+    assertThat(condition.lock().ownerDied()).isTrue();
+    condition.lock().markConsistent();
+    condition.lock().unlock();
+    assertSignalsArrive(condition);
+  }
+
+  @Test
+  void killedWhenAWaiterIsSignalledAndNotWoken() throws Exception {
+    SharedCondition condition = Pando.condition();
+    SharedSemaphore asleep = Pando.semaphore(0);
+    CompletableFuture<Boolean> waiter = inThread(() -> waitOnce(condition, asleep));
+    assertThat(asleep.tryAcquire(PATIENCE)).isTrue();
+
+    killAt(
+        "condition.signalled",
+        () -> {
+          signalOne(condition);
+          return null;
+        });
+
+    assertThat(get(waiter)).isTrue();
+    assertThat(condition.lock().ownerDied()).isTrue();
+  }
+
+  @Test
+  void killedWhenItHasLeftTheWaiters() throws Exception {
+    SharedCondition condition = Pando.condition();
+    SharedSemaphore asleep = Pando.semaphore(0);
+    ChildProcess victim = start("condition.left", () -> waitOnce(condition, asleep));
+    assertThat(asleep.tryAcquire(PATIENCE)).isTrue();
+
+    signalOne(condition);
+
+    awaitKill(victim);
+    assertSignalsArrive(condition);
+  }
+
+  // --- Barriers
+
+  private static String waitAt(SharedBarrier barrier) throws Exception {
+    try {
+      return String.valueOf(barrier.await(PATIENCE));
+    } catch (BrokenBarrierException e) {
+      return "broken";
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"barrier.arrived", "barrier.waiting"})
+  void killedWhileItWaitsAtABarrier(String label) throws Exception {
+    SharedBarrier barrier = Pando.barrier(3);
+    CompletableFuture<String> waiter = inThread(() -> waitAt(barrier));
+
+    killAt(label, barrier::await);
+
+    assertThat(get(waiter)).isEqualTo("broken");
+    barrier.reset();
+    assertBarrierWorks(barrier);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"barrier.acted", "barrier.completed"})
+  void killedAsTheLastParty(String label) throws Exception {
+    SharedBarrier barrier = Pando.barrier(2);
+    CompletableFuture<String> waiter = inThread(() -> waitAt(barrier));
+    until(() -> barrier.waiting() == 1);
+
+    killAt(label, barrier::await);
+
+    assertThat(get(waiter)).isEqualTo(label.equals("barrier.acted") ? "broken" : "0");
+    barrier.reset();
+    assertBarrierWorks(barrier);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"barrier.broken", "barrier.reset"})
+  void killedWhileItBreaksOrResets(String label) throws Exception {
+    SharedBarrier barrier = Pando.barrier(2);
+    CompletableFuture<String> waiter = inThread(() -> waitAt(barrier));
+    until(() -> barrier.waiting() == 1);
+
+    killAt(
+        label,
+        () -> {
+          barrier.abort();
+          barrier.reset();
+          return null;
+        });
+
+    assertThat(get(waiter)).isEqualTo("broken");
+    barrier.reset();
+    assertBarrierWorks(barrier);
+  }
+
+  private static void assertBarrierWorks(SharedBarrier barrier) throws Exception {
+    List<CompletableFuture<String>> parties = new ArrayList<>();
+    for (int i = 0; i < barrier.parties(); i++) {
+      parties.add(inThread(() -> waitAt(barrier)));
+    }
+    List<String> numbers = new ArrayList<>();
+    for (CompletableFuture<String> party : parties) {
+      numbers.add(get(party));
+    }
+    assertThat(numbers).contains("0").doesNotContain("broken").doesNotHaveDuplicates();
+  }
+
+  // --- Read-write locks
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reader.counted", "reader.left", "writer.entered"})
+  void killedAsReaderOrWriter(String label) throws Exception {
+    SharedReadWriteLock lock = Pando.readWriteLock();
+
+    killAt(
+        label,
+        () -> {
+          lock.readLock().lock();
+          lock.readLock().unlock();
+          lock.writeLock().lock();
+          return null;
+        });
+
+    assertThat(lock.writeLock().tryLock(PATIENCE.toSeconds(), SECONDS)).isTrue();
+    lock.writeLock().unlock();
+    assertThat(lock.readLock().tryLock()).isTrue();
+    assertThat(lock.readers()).isEqualTo(1);
+  }
+}
