@@ -6,10 +6,10 @@ import dev.pando.internal.shared.SharedObject;
  * The block of a shared array or struct.
  *
  * <pre>
- *   0                8                16                                 64
- *  +----------------+----------------+----------------------------------+-------------
- *  | header         | size (long)    | (zero)                           | elements ...
- *  +----------------+----------------+----------------------------------+-------------
+ *   0                         16               24                       64
+ *  +-------------------------+----------------+------------------------+-------------
+ *  | of the shared object    | size (long)    | (zero)                 | elements ...
+ *  +-------------------------+----------------+------------------------+-------------
  * </pre>
  *
  * <p>The size is in elements, and never changes. The elements begin at a cache line of their own:

@@ -6,10 +6,10 @@ import dev.pando.internal.shared.SharedObject;
  * The block of a shared value.
  *
  * <pre>
- *   0                8                16                                 64
- *  +----------------+----------------+----------------------------------+
- *  | header         | cell           | (zero)                           |
- *  +----------------+----------------+----------------------------------+
+ *   0                         16               24                       64
+ *  +-------------------------+----------------+------------------------+
+ *  | of the shared object    | cell           | (zero)                 |
+ *  +-------------------------+----------------+------------------------+
  * </pre>
  *
  * <p>Whatever the type, the cell is a word that the processor can compare and set: {@code short},

@@ -120,12 +120,10 @@ class RecordLayoutTest {
   @Test
   void blocks() {
     assertThat(CellLayout.LAYOUT_VERSION).isEqualTo(1);
-    assertThat(CellLayout.CELL_OFFSET % 8).isZero();
-    assertThat(CellLayout.CELL_OFFSET + 8).isLessThanOrEqualTo(CellLayout.BYTES);
+    assertThat(CellLayout.CELL_OFFSET).isEqualTo(16);
     assertThat(CellLayout.BYTES).isEqualTo(64);
     assertThat(ArrayLayout.LAYOUT_VERSION).isEqualTo(1);
-    assertThat(ArrayLayout.SIZE_OFFSET % 8).isZero();
-    assertThat(ArrayLayout.SIZE_OFFSET + 8).isLessThanOrEqualTo(ArrayLayout.ELEMENTS_OFFSET);
+    assertThat(ArrayLayout.SIZE_OFFSET).isEqualTo(16);
     assertThat(ArrayLayout.ELEMENTS_OFFSET).isEqualTo(64);
   }
 }
