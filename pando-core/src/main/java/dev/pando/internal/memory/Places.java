@@ -52,7 +52,7 @@ final class Places {
     try {
       return LOOKUP.findStatic(Places.class, name, methodType(result, parameters));
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 

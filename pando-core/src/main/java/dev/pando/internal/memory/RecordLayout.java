@@ -160,7 +160,7 @@ final class RecordLayout<R extends Record> {
       return MethodHandles.lookup()
           .findStatic(Math.class, "addExact", methodType(long.class, long.class, long.class));
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 
