@@ -1,6 +1,24 @@
 package dev.pando;
 
 import dev.pando.function.SerializableRunnable;
+import dev.pando.memory.SharedBoolean;
+import dev.pando.memory.SharedBooleanArray;
+import dev.pando.memory.SharedByte;
+import dev.pando.memory.SharedByteArray;
+import dev.pando.memory.SharedChar;
+import dev.pando.memory.SharedCharArray;
+import dev.pando.memory.SharedDouble;
+import dev.pando.memory.SharedDoubleArray;
+import dev.pando.memory.SharedFloat;
+import dev.pando.memory.SharedFloatArray;
+import dev.pando.memory.SharedInt;
+import dev.pando.memory.SharedIntArray;
+import dev.pando.memory.SharedLong;
+import dev.pando.memory.SharedLongArray;
+import dev.pando.memory.SharedShort;
+import dev.pando.memory.SharedShortArray;
+import dev.pando.memory.SharedStruct;
+import dev.pando.memory.SharedStructArray;
 import dev.pando.pool.Pool;
 import dev.pando.pool.PoolBuilder;
 import dev.pando.process.ChildProcess;
@@ -114,4 +132,187 @@ public interface Context {
 
   /** A lock for many readers or one writer. */
   SharedReadWriteLock readWriteLock();
+
+  // --- Memory
+
+  /** An {@code int} that several processes see, with a lock; {@code Value}. */
+  default SharedInt sharedInt(int initial) {
+    return SharedInt.create(initial);
+  }
+
+  /** A {@code long} that several processes see, with a lock; {@code Value}. */
+  default SharedLong sharedLong(long initial) {
+    return SharedLong.create(initial);
+  }
+
+  /** A {@code double} that several processes see, with a lock; {@code Value}. */
+  default SharedDouble sharedDouble(double initial) {
+    return SharedDouble.create(initial);
+  }
+
+  /** A {@code float} that several processes see, with a lock; {@code Value}. */
+  default SharedFloat sharedFloat(float initial) {
+    return SharedFloat.create(initial);
+  }
+
+  /** A {@code short} that several processes see, with a lock; {@code Value}. */
+  default SharedShort sharedShort(short initial) {
+    return SharedShort.create(initial);
+  }
+
+  /** A {@code byte} that several processes see, with a lock; {@code Value}. */
+  default SharedByte sharedByte(byte initial) {
+    return SharedByte.create(initial);
+  }
+
+  /** A {@code char} that several processes see, with a lock; {@code Value}. */
+  default SharedChar sharedChar(char initial) {
+    return SharedChar.create(initial);
+  }
+
+  /** A {@code boolean} that several processes see, with a lock; {@code Value}. */
+  default SharedBoolean sharedBoolean(boolean initial) {
+    return SharedBoolean.create(initial);
+  }
+
+  /**
+   * An {@code int} array of zeros that several processes see, with a lock; {@code Array}.
+   *
+   * @throws IllegalArgumentException if the size is negative
+   */
+  default SharedIntArray sharedIntArray(int size) {
+    return SharedIntArray.create(size);
+  }
+
+  /** A copy of an {@code int} array that several processes see, with a lock; {@code Array}. */
+  default SharedIntArray sharedIntArray(int[] content) {
+    return SharedIntArray.create(content);
+  }
+
+  /**
+   * A {@code long} array of zeros that several processes see, with a lock; {@code Array}.
+   *
+   * @throws IllegalArgumentException if the size is negative
+   */
+  default SharedLongArray sharedLongArray(int size) {
+    return SharedLongArray.create(size);
+  }
+
+  /** A copy of a {@code long} array that several processes see, with a lock; {@code Array}. */
+  default SharedLongArray sharedLongArray(long[] content) {
+    return SharedLongArray.create(content);
+  }
+
+  /**
+   * A {@code double} array of zeros that several processes see, with a lock; {@code Array}.
+   *
+   * @throws IllegalArgumentException if the size is negative
+   */
+  default SharedDoubleArray sharedDoubleArray(int size) {
+    return SharedDoubleArray.create(size);
+  }
+
+  /** A copy of a {@code double} array that several processes see, with a lock; {@code Array}. */
+  default SharedDoubleArray sharedDoubleArray(double[] content) {
+    return SharedDoubleArray.create(content);
+  }
+
+  /**
+   * A {@code float} array of zeros that several processes see, with a lock; {@code Array}.
+   *
+   * @throws IllegalArgumentException if the size is negative
+   */
+  default SharedFloatArray sharedFloatArray(int size) {
+    return SharedFloatArray.create(size);
+  }
+
+  /** A copy of a {@code float} array that several processes see, with a lock; {@code Array}. */
+  default SharedFloatArray sharedFloatArray(float[] content) {
+    return SharedFloatArray.create(content);
+  }
+
+  /**
+   * A {@code short} array of zeros that several processes see, with a lock; {@code Array}.
+   *
+   * @throws IllegalArgumentException if the size is negative
+   */
+  default SharedShortArray sharedShortArray(int size) {
+    return SharedShortArray.create(size);
+  }
+
+  /** A copy of a {@code short} array that several processes see, with a lock; {@code Array}. */
+  default SharedShortArray sharedShortArray(short[] content) {
+    return SharedShortArray.create(content);
+  }
+
+  /**
+   * A {@code byte} array of zeros that several processes see, with a lock; {@code Array}.
+   *
+   * @throws IllegalArgumentException if the size is negative
+   */
+  default SharedByteArray sharedByteArray(int size) {
+    return SharedByteArray.create(size);
+  }
+
+  /** A copy of a {@code byte} array that several processes see, with a lock; {@code Array}. */
+  default SharedByteArray sharedByteArray(byte[] content) {
+    return SharedByteArray.create(content);
+  }
+
+  /**
+   * A {@code char} array of zeros that several processes see, with a lock; {@code Array}.
+   *
+   * @throws IllegalArgumentException if the size is negative
+   */
+  default SharedCharArray sharedCharArray(int size) {
+    return SharedCharArray.create(size);
+  }
+
+  /** A copy of a {@code char} array that several processes see, with a lock; {@code Array}. */
+  default SharedCharArray sharedCharArray(char[] content) {
+    return SharedCharArray.create(content);
+  }
+
+  /**
+   * A {@code boolean} array of falses that several processes see, with a lock; {@code Array}.
+   *
+   * @throws IllegalArgumentException if the size is negative
+   */
+  default SharedBooleanArray sharedBooleanArray(int size) {
+    return SharedBooleanArray.create(size);
+  }
+
+  /** A copy of a {@code boolean} array that several processes see, with a lock; {@code Array}. */
+  default SharedBooleanArray sharedBooleanArray(boolean[] content) {
+    return SharedBooleanArray.create(content);
+  }
+
+  /**
+   * A record's components, all zero, in memory that several processes see, with a lock.
+   *
+   * @throws IllegalArgumentException if the record cannot be laid out; the message names the
+   *     component
+   */
+  default <R extends Record> SharedStruct<R> sharedStruct(Class<R> type) {
+    return SharedStruct.create(type);
+  }
+
+  /**
+   * A record's components in memory that several processes see, with a lock; a {@code Structure}.
+   *
+   * @throws IllegalArgumentException if the record cannot be laid out; the message names the
+   *     component
+   */
+  default <R extends Record> SharedStruct<R> sharedStruct(R content) {
+    return SharedStruct.create(content);
+  }
+
+  /**
+   * An array of records, all zero, in memory that several processes see, with a lock.
+   *
+   * @throws IllegalArgumentException if the record cannot be laid out, or the size is negative
+   */
+  default <R extends Record> SharedStructArray<R> sharedStructArray(Class<R> type, int size) {
+    return SharedStructArray.create(type, size);
+  }
 }

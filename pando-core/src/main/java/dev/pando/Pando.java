@@ -3,6 +3,24 @@ package dev.pando;
 import dev.pando.function.SerializableRunnable;
 import dev.pando.internal.platform.Platform;
 import dev.pando.internal.process.Processes;
+import dev.pando.memory.SharedBoolean;
+import dev.pando.memory.SharedBooleanArray;
+import dev.pando.memory.SharedByte;
+import dev.pando.memory.SharedByteArray;
+import dev.pando.memory.SharedChar;
+import dev.pando.memory.SharedCharArray;
+import dev.pando.memory.SharedDouble;
+import dev.pando.memory.SharedDoubleArray;
+import dev.pando.memory.SharedFloat;
+import dev.pando.memory.SharedFloatArray;
+import dev.pando.memory.SharedInt;
+import dev.pando.memory.SharedIntArray;
+import dev.pando.memory.SharedLong;
+import dev.pando.memory.SharedLongArray;
+import dev.pando.memory.SharedShort;
+import dev.pando.memory.SharedShortArray;
+import dev.pando.memory.SharedStruct;
+import dev.pando.memory.SharedStructArray;
 import dev.pando.pool.Pool;
 import dev.pando.pool.PoolBuilder;
 import dev.pando.process.ChildProcess;
@@ -214,5 +232,188 @@ public final class Pando {
    */
   public static int availableCpuCount() {
     return Platform.current().availableCpus();
+  }
+
+  // --- Memory
+
+  /** An {@code int} that several processes see, with a lock; {@code Value}. */
+  public static SharedInt sharedInt(int initial) {
+    return DEFAULT.sharedInt(initial);
+  }
+
+  /** A {@code long} that several processes see, with a lock; {@code Value}. */
+  public static SharedLong sharedLong(long initial) {
+    return DEFAULT.sharedLong(initial);
+  }
+
+  /** A {@code double} that several processes see, with a lock; {@code Value}. */
+  public static SharedDouble sharedDouble(double initial) {
+    return DEFAULT.sharedDouble(initial);
+  }
+
+  /** A {@code float} that several processes see, with a lock; {@code Value}. */
+  public static SharedFloat sharedFloat(float initial) {
+    return DEFAULT.sharedFloat(initial);
+  }
+
+  /** A {@code short} that several processes see, with a lock; {@code Value}. */
+  public static SharedShort sharedShort(short initial) {
+    return DEFAULT.sharedShort(initial);
+  }
+
+  /** A {@code byte} that several processes see, with a lock; {@code Value}. */
+  public static SharedByte sharedByte(byte initial) {
+    return DEFAULT.sharedByte(initial);
+  }
+
+  /** A {@code char} that several processes see, with a lock; {@code Value}. */
+  public static SharedChar sharedChar(char initial) {
+    return DEFAULT.sharedChar(initial);
+  }
+
+  /** A {@code boolean} that several processes see, with a lock; {@code Value}. */
+  public static SharedBoolean sharedBoolean(boolean initial) {
+    return DEFAULT.sharedBoolean(initial);
+  }
+
+  /**
+   * An {@code int} array of zeros that several processes see, with a lock; {@code Array}.
+   *
+   * @throws IllegalArgumentException if the size is negative
+   */
+  public static SharedIntArray sharedIntArray(int size) {
+    return DEFAULT.sharedIntArray(size);
+  }
+
+  /** A copy of an {@code int} array that several processes see, with a lock; {@code Array}. */
+  public static SharedIntArray sharedIntArray(int[] content) {
+    return DEFAULT.sharedIntArray(content);
+  }
+
+  /**
+   * A {@code long} array of zeros that several processes see, with a lock; {@code Array}.
+   *
+   * @throws IllegalArgumentException if the size is negative
+   */
+  public static SharedLongArray sharedLongArray(int size) {
+    return DEFAULT.sharedLongArray(size);
+  }
+
+  /** A copy of a {@code long} array that several processes see, with a lock; {@code Array}. */
+  public static SharedLongArray sharedLongArray(long[] content) {
+    return DEFAULT.sharedLongArray(content);
+  }
+
+  /**
+   * A {@code double} array of zeros that several processes see, with a lock; {@code Array}.
+   *
+   * @throws IllegalArgumentException if the size is negative
+   */
+  public static SharedDoubleArray sharedDoubleArray(int size) {
+    return DEFAULT.sharedDoubleArray(size);
+  }
+
+  /** A copy of a {@code double} array that several processes see, with a lock; {@code Array}. */
+  public static SharedDoubleArray sharedDoubleArray(double[] content) {
+    return DEFAULT.sharedDoubleArray(content);
+  }
+
+  /**
+   * A {@code float} array of zeros that several processes see, with a lock; {@code Array}.
+   *
+   * @throws IllegalArgumentException if the size is negative
+   */
+  public static SharedFloatArray sharedFloatArray(int size) {
+    return DEFAULT.sharedFloatArray(size);
+  }
+
+  /** A copy of a {@code float} array that several processes see, with a lock; {@code Array}. */
+  public static SharedFloatArray sharedFloatArray(float[] content) {
+    return DEFAULT.sharedFloatArray(content);
+  }
+
+  /**
+   * A {@code short} array of zeros that several processes see, with a lock; {@code Array}.
+   *
+   * @throws IllegalArgumentException if the size is negative
+   */
+  public static SharedShortArray sharedShortArray(int size) {
+    return DEFAULT.sharedShortArray(size);
+  }
+
+  /** A copy of a {@code short} array that several processes see, with a lock; {@code Array}. */
+  public static SharedShortArray sharedShortArray(short[] content) {
+    return DEFAULT.sharedShortArray(content);
+  }
+
+  /**
+   * A {@code byte} array of zeros that several processes see, with a lock; {@code Array}.
+   *
+   * @throws IllegalArgumentException if the size is negative
+   */
+  public static SharedByteArray sharedByteArray(int size) {
+    return DEFAULT.sharedByteArray(size);
+  }
+
+  /** A copy of a {@code byte} array that several processes see, with a lock; {@code Array}. */
+  public static SharedByteArray sharedByteArray(byte[] content) {
+    return DEFAULT.sharedByteArray(content);
+  }
+
+  /**
+   * A {@code char} array of zeros that several processes see, with a lock; {@code Array}.
+   *
+   * @throws IllegalArgumentException if the size is negative
+   */
+  public static SharedCharArray sharedCharArray(int size) {
+    return DEFAULT.sharedCharArray(size);
+  }
+
+  /** A copy of a {@code char} array that several processes see, with a lock; {@code Array}. */
+  public static SharedCharArray sharedCharArray(char[] content) {
+    return DEFAULT.sharedCharArray(content);
+  }
+
+  /**
+   * A {@code boolean} array of falses that several processes see, with a lock; {@code Array}.
+   *
+   * @throws IllegalArgumentException if the size is negative
+   */
+  public static SharedBooleanArray sharedBooleanArray(int size) {
+    return DEFAULT.sharedBooleanArray(size);
+  }
+
+  /** A copy of a {@code boolean} array that several processes see, with a lock; {@code Array}. */
+  public static SharedBooleanArray sharedBooleanArray(boolean[] content) {
+    return DEFAULT.sharedBooleanArray(content);
+  }
+
+  /**
+   * A record's components, all zero, in memory that several processes see, with a lock.
+   *
+   * @throws IllegalArgumentException if the record cannot be laid out; the message names the
+   *     component
+   */
+  public static <R extends Record> SharedStruct<R> sharedStruct(Class<R> type) {
+    return DEFAULT.sharedStruct(type);
+  }
+
+  /**
+   * A record's components in memory that several processes see, with a lock; a {@code Structure}.
+   *
+   * @throws IllegalArgumentException if the record cannot be laid out; the message names the
+   *     component
+   */
+  public static <R extends Record> SharedStruct<R> sharedStruct(R content) {
+    return DEFAULT.sharedStruct(content);
+  }
+
+  /**
+   * An array of records, all zero, in memory that several processes see, with a lock.
+   *
+   * @throws IllegalArgumentException if the record cannot be laid out, or the size is negative
+   */
+  public static <R extends Record> SharedStructArray<R> sharedStructArray(Class<R> type, int size) {
+    return DEFAULT.sharedStructArray(type, size);
   }
 }

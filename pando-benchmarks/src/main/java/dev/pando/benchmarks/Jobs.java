@@ -3,8 +3,10 @@ package dev.pando.benchmarks;
 import dev.pando.benchmarks.work.MemoryJob;
 import dev.pando.benchmarks.work.PingPongJob;
 import dev.pando.benchmarks.work.PoolJob;
+import dev.pando.benchmarks.work.SharedMemoryJob;
 import dev.pando.benchmarks.work.StartJob;
 import dev.pando.benchmarks.work.SyncJob;
+import dev.pando.benchmarks.work.ValueJob;
 import java.util.Map;
 
 /** The jobs whose Java side exists, by the script's names. */
@@ -19,6 +21,8 @@ final class Jobs {
         "sem", PingPongJob.SEMAPHORE,
         "cond", PingPongJob.CONDITION,
         "barrier", PingPongJob.BARRIER,
+        "value", new ValueJob(),
+        "shm", new SharedMemoryJob(),
         "pool", new PoolJob(),
         "memory", new MemoryJob());
   }

@@ -69,7 +69,7 @@ public final class LeftoverCheck implements LauncherSessionListener {
       String maps = mapsOfAllProcesses();
       groves.stream()
           .filter(grove -> !maps.contains(grove + "/"))
-          .forEach(grove -> found.add("directory " + grove));
+          .forEach(grove -> found.add("shared memory " + grove));
     }
     return found;
   }
@@ -80,11 +80,16 @@ public final class LeftoverCheck implements LauncherSessionListener {
     }
     try (Stream<Path> entries = Files.list(SHARED_MEMORY)) {
       return entries
-          .filter(entry -> entry.getFileName().toString().startsWith("pando-"))
+          .filter(entry -> isPandos(entry.getFileName().toString()))
           .collect(Collectors.toCollection(TreeSet::new));
     } catch (IOException e) {
       return new TreeSet<>();
     }
+  }
+
+  /** Groves, and shared memory under random names or those of the tests. */
+  private static boolean isPandos(String name) {
+    return name.startsWith("pando-") || name.startsWith("pando_") || name.startsWith("psm_");
   }
 
   private static String mapsOfAllProcesses() {

@@ -95,4 +95,22 @@ class ExamplesTest {
   void subclass() throws Exception {
     assertThat(output(Subclass::main)).singleElement().asString().endsWith("adds up 6");
   }
+
+  @Test
+  void histogram() throws Exception {
+    assertThat(output(Histogram::main))
+        .containsExactly(
+            "0: 400", "1: 800", "2: 0", "3: 0", "4: 800", "5: 400", "6: 800", "7: 0", "8: 0",
+            "9: 800");
+  }
+
+  @Test
+  void account() throws Exception {
+    assertThat(output(Account::main)).containsExactly("2000 bookings, 7000 cents");
+  }
+
+  @Test
+  void namedBlock() throws Exception {
+    assertThat(output(NamedBlock::main)).containsExactly("7", "howdy 42 2.5 true");
+  }
 }

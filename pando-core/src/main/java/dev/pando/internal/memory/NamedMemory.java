@@ -90,16 +90,12 @@ public final class NamedMemory implements SharedMemory, Serializable {
 
   @Override
   public long size() {
-    return file.memory().byteSize();
+    return file.bytes();
   }
 
   @Override
   public MemorySegment segment() {
-    MemorySegment memory = file.memory();
-    if (!memory.scope().isAlive()) {
-      throw new IllegalStateException("The shared memory \"" + name() + "\" is closed here");
-    }
-    return memory;
+    return file.memory();
   }
 
   @Override
@@ -114,7 +110,7 @@ public final class NamedMemory implements SharedMemory, Serializable {
 
   @Override
   public boolean isClosed() {
-    return !file.memory().scope().isAlive();
+    return file.isClosed();
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * Open-file-description locks, posix_fallocate and the search for holes.
+ * Open-file-description locks, posix_fallocate, the search for holes, and mapping.
  *
  * <p>The locks' struct, see fcntl(2), "Open file description locks (non-POSIX)":
  *
@@ -35,6 +35,10 @@ final class LinuxFileCalls {
   private static final int F_OFD_GETLK = 36;
   private static final int F_OFD_SETLK = 37;
 
+  private static final int PROT_READ_WRITE = 3;
+  private static final int MAP_SHARED = 1;
+  private static final long MAP_FAILED = -1;
+
   /** Looks for the first hole, see lseek(2); the end of the file counts as one. */
   private static final int SEEK_HOLE = 4;
 
@@ -48,6 +52,8 @@ final class LinuxFileCalls {
   private final MethodHandle fcntl;
   private final MethodHandle fallocate;
   private final MethodHandle lseek;
+  private final MethodHandle mmap;
+  private final MethodHandle munmap;
 
   private LinuxFileCalls() {
     ValueLayout.OfInt cInt = ValueLayout.JAVA_INT;
@@ -70,6 +76,20 @@ final class LinuxFileCalls {
         Downcall.plain(
             "lseek",
             FunctionDescriptor.of(ValueLayout.JAVA_LONG, cInt, ValueLayout.JAVA_LONG, cInt));
+    mmap =
+        Downcall.withErrno(
+            "mmap",
+            FunctionDescriptor.of(
+                ValueLayout.ADDRESS,
+                ValueLayout.ADDRESS,
+                ValueLayout.JAVA_LONG,
+                cInt,
+                cInt,
+                cInt,
+                ValueLayout.JAVA_LONG));
+    munmap =
+        Downcall.plain(
+            "munmap", FunctionDescriptor.of(cInt, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
   }
 
   /** Opens an existing file for reading and writing. */
@@ -141,6 +161,39 @@ final class LinuxFileCalls {
   private int fcntl(Downcall.Scratch scratch, int descriptor, int command, MemorySegment argument) {
     try {
       return (int) fcntl.invokeExact(scratch.callState(), descriptor, command, argument);
+    } catch (Throwable e) {
+      throw Sneaky.rethrow(e);
+    }
+  }
+
+  /** Maps the first bytes of the file for reading and writing, see mmap(2). */
+  @SuppressWarnings("restricted") // so many bytes were asked for
+  MemorySegment map(int descriptor, long bytes) throws IOException {
+    Downcall.Scratch scratch = Downcall.scratch();
+    MemorySegment memory;
+    try {
+      memory =
+          (MemorySegment)
+              mmap.invokeExact(
+                  scratch.callState(),
+                  MemorySegment.NULL,
+                  bytes,
+                  PROT_READ_WRITE,
+                  MAP_SHARED,
+                  descriptor,
+                  0L);
+    } catch (Throwable e) {
+      throw Sneaky.rethrow(e);
+    }
+    if (memory.address() == MAP_FAILED) {
+      throw Errno.exception("map " + bytes + " bytes", scratch.errno());
+    }
+    return memory.reinterpret(bytes);
+  }
+
+  void unmap(MemorySegment memory) {
+    try {
+      int _ = (int) munmap.invokeExact(memory, memory.byteSize());
     } catch (Throwable e) {
       throw Sneaky.rethrow(e);
     }

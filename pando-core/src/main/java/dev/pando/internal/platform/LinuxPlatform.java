@@ -181,23 +181,33 @@ final class LinuxPlatform implements Platform {
   }
 
   @Override
-  public void fillHoles(Path file) throws IOException {
+  public @Nullable MemorySegment mapForeign(Path file, long bytes) throws IOException {
     LinuxFileCalls calls = LinuxFileCalls.LINKING.link();
     if (calls == null) {
-      return;
+      return null;
     }
     int descriptor = calls.open(file);
-    int error;
-    long bytes;
     try {
-      bytes = Files.size(file);
-      error = calls.hasHoles(descriptor, bytes) ? calls.fallocate(descriptor, 0, bytes) : 0;
+      if (calls.hasHoles(descriptor, bytes)) {
+        fillHoles(calls, descriptor, file, bytes);
+      }
+      return calls.map(descriptor, bytes);
     } finally {
       calls.close(descriptor);
     }
+  }
+
+  private static void fillHoles(LinuxFileCalls calls, int descriptor, Path file, long bytes)
+      throws IOException {
+    int error = calls.fallocate(descriptor, 0, bytes);
     if (error == Errno.ENOSPC || error == Errno.EDQUOT) {
       throw FileSpace.doesNotFit(file, bytes, Errno.exception("posix_fallocate", error));
     }
+  }
+
+  @Override
+  public void unmap(MemorySegment memory) {
+    LinuxFileCalls.LINKING.require().unmap(memory);
   }
 
   private static void fallocate(LinuxFileCalls calls, Path file, long from, long bytes)

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * macOS 14.4 or later: waits by {@code os_sync_wait_on_address_with_timeout}; the rest is the
@@ -136,8 +137,13 @@ final class MacPlatform implements Platform {
   }
 
   @Override
-  public void fillHoles(Path file) throws IOException {
-    portable.fillHoles(file);
+  public @Nullable MemorySegment mapForeign(Path file, long bytes) {
+    return null;
+  }
+
+  @Override
+  public void unmap(MemorySegment memory) {
+    throw new UnsupportedOperationException("This platform has mapped nothing");
   }
 
   @Override

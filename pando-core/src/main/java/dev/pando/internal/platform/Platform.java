@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The services of the operating system that Pando stands on.
@@ -117,13 +118,19 @@ public interface Platform {
   void populate(MemorySegment memory);
 
   /**
-   * Gives every page of a file that another program made its place on the file system, as far as
-   * the provider can: what {@link #reserve} did not make may have holes, and a store into one can
+   * Maps a whole file that another program may have made, and gives every page of it its place on
+   * the file system: what {@link #reserve} did not make may have holes, and a store into one can
    * fail with SIGBUS. What the file holds stays as it is.
    *
-   * @throws IOException if it does not fit; the message has the figures
+   * @param bytes the file's length in bytes
+   * @return memory that is never unmapped by itself: to be given to {@link #unmap} when no thread
+   *     can use it any more; or null if the provider has no such service
+   * @throws IOException if the pages do not fit; the message has the figures
    */
-  void fillHoles(Path file) throws IOException;
+  @Nullable MemorySegment mapForeign(Path file, long bytes) throws IOException;
+
+  /** Unmaps what {@link #mapForeign} returned; a later access crashes the JVM. */
+  void unmap(MemorySegment memory);
 
   /**
    * Opens the lock file of a grove, once per process: with the record locks of POSIX, closing

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything in plain JDK: what Windows gets, what stands in while the linker starts, and what
@@ -115,7 +116,14 @@ final class PortablePlatform implements Platform {
 
   /** Plain JDK cannot see holes; to write zeros into them would race with the file's users. */
   @Override
-  public void fillHoles(Path file) {}
+  public @Nullable MemorySegment mapForeign(Path file, long bytes) {
+    return null;
+  }
+
+  @Override
+  public void unmap(MemorySegment memory) {
+    throw new UnsupportedOperationException("This platform has mapped nothing");
+  }
 
   @Override
   public void populate(MemorySegment memory) {

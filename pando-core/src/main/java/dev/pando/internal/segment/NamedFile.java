@@ -16,22 +16,15 @@ public final class NamedFile {
   private final String name;
   private final Path path;
   private final FileIdentity identity;
-  private final Arena arena;
-  private final MemorySegment memory;
+  private final NamedMapping mapping;
   private final @Nullable Path record;
 
   NamedFile(
-      String name,
-      Path path,
-      FileIdentity identity,
-      Arena arena,
-      MemorySegment memory,
-      @Nullable Path record) {
+      String name, Path path, FileIdentity identity, NamedMapping mapping, @Nullable Path record) {
     this.name = name;
     this.path = path;
     this.identity = identity;
-    this.arena = arena;
-    this.memory = memory;
+    this.mapping = mapping;
     this.record = record;
   }
 
@@ -52,19 +45,33 @@ public final class NamedFile {
     return path + identity.number();
   }
 
-  /** Returns the whole of the memory; may be used by all threads until it is closed. */
+  /**
+   * Returns the whole of the memory; may be used by all threads until it is closed.
+   *
+   * @throws IllegalStateException if it is closed
+   */
   public MemorySegment memory() {
-    return memory;
+    return mapping.memory(name);
+  }
+
+  /** Returns the length in bytes, also when it is closed. */
+  public long bytes() {
+    return mapping.bytes();
+  }
+
+  /** Tells whether {@link #close} was called. */
+  public boolean isClosed() {
+    return mapping.isClosed();
   }
 
   /** Returns the same file with another view of its memory, which ends with the arena. */
   NamedFile withMemory(Arena viewArena, MemorySegment view) {
-    return new NamedFile(name, path, identity, viewArena, view, record);
+    return new NamedFile(name, path, identity, new NamedMapping.Scoped(viewArena, view), record);
   }
 
   /** Unmaps; what others have mapped, and the name, stay. Has an effect once. */
   public void close() {
-    Mapping.unmap(arena);
+    mapping.close();
   }
 
   /**

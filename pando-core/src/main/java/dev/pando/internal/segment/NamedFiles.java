@@ -140,7 +140,7 @@ public final class NamedFiles {
       KillPoint.at("named.recorded");
       GroveDirectory.linkUnlessThere(target, draft);
       KillPoint.at("named.linked");
-      return new NamedFile(name, target, identity, arena, memory, record);
+      return new NamedFile(name, target, identity, new NamedMapping.Scoped(arena, memory), record);
     } catch (IOException | RuntimeException | Error e) {
       arena.close();
       if (record != null) {
@@ -165,9 +165,10 @@ public final class NamedFiles {
    *
    * @param name of the memory
    * @param path where it is
+   * @param bytes its length in bytes
    * @param identity tells it from others of the name
    */
-  record Found(String name, Path path, FileIdentity identity) {
+  record Found(String name, Path path, long bytes, FileIdentity identity) {
     /** Returns what the mapped file says, see {@link NamedFile#key}. */
     String key() {
       return NamedFile.key(path, identity);
@@ -207,21 +208,17 @@ public final class NamedFiles {
     if (attributes.size() == 0) {
       throw new IOException(path + " has no bytes yet: its maker is just making it, or was killed");
     }
-    return new Found(name, path, FileIdentity.of(attributes));
+    return new Found(name, path, attributes.size(), FileIdentity.of(attributes));
   }
 
   /** Maps a file that was found. */
-  @SuppressWarnings("MustBeClosedChecker") // the file owns the arena
   static NamedFile map(Found found) throws IOException {
-    Platform.current().fillHoles(found.path());
-    Arena arena = Arena.ofShared();
-    try {
-      MemorySegment memory = Mapping.map(found.path(), arena);
-      return new NamedFile(found.name(), found.path(), found.identity(), arena, memory, null);
-    } catch (IOException | RuntimeException | Error e) {
-      arena.close();
-      throw e;
-    }
+    return new NamedFile(
+        found.name(),
+        found.path(),
+        found.identity(),
+        NamedMapping.of(found.path(), found.bytes()),
+        null);
   }
 
   // --- Working off records

@@ -5,6 +5,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 
 /**
  * One mapped file of a grove, all its pages reserved.
@@ -23,6 +27,10 @@ public final class Segment {
 
   /** Guarded by the store. */
   int references = 1;
+
+  /** Weakly: a view that nobody has any more must not be kept by its segment. */
+  private final Set<SegmentView.Scope> views =
+      Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
 
   Segment(SegmentStore store, String name, Path file, Arena arena, MemorySegment memory) {
     this.store = store;
@@ -59,7 +67,17 @@ public final class Segment {
     Files.deleteIfExists(file);
   }
 
+  /** Has a view closed before the memory that it shows goes away. */
+  void closeBeforeUnmapping(SegmentView.Scope view) {
+    views.add(view);
+  }
+
   void unmap() {
+    List<SegmentView.Scope> open;
+    synchronized (views) {
+      open = List.copyOf(views);
+    }
+    open.forEach(SegmentView.Scope::close);
     Mapping.unmap(arena);
   }
 

@@ -1,0 +1,65 @@
+package dev.pando.benchmarks.work;
+
+import static dev.pando.Pando.process;
+import static dev.pando.Pando.sharedLong;
+
+import dev.pando.benchmarks.Figures;
+import dev.pando.benchmarks.Job;
+import dev.pando.memory.SharedLong;
+import dev.pando.process.ChildProcess;
+import dev.pando.sync.SharedReentrantLock;
+import java.util.List;
+import java.util.Set;
+
+/** Two processes that increment one value under its lock; their start and end are counted in. */
+public final class ValueJob implements Job {
+
+  private static final int INCREMENTS = 200_000;
+  private static final int ROUNDS = 3;
+
+  @Override
+  public Set<String> metrics() {
+    return Set.of("value_locked_increment_2p");
+  }
+
+  @Override
+  public void measure(int divisor, Figures figures) throws Exception {
+    int increments = INCREMENTS / divisor;
+    figures.measure(
+        "value_locked_increment_2p", () -> Stopwatch.medianOf(ROUNDS, () -> once(increments)));
+  }
+
+  private static double once(int increments) throws Exception {
+    SharedLong value = sharedLong(0);
+    List<ChildProcess> children =
+        List.of(process(() -> add(value, increments)), process(() -> add(value, increments)));
+    double rate =
+        Stopwatch.rate(
+            2 * increments,
+            () -> {
+              for (ChildProcess child : children) {
+                var _ = child.start();
+              }
+              for (ChildProcess child : children) {
+                child.join();
+              }
+            });
+    if (value.get() != 2L * increments) {
+      throw new IllegalStateException(value.get() + " increments instead of " + 2L * increments);
+    }
+    value.close();
+    return rate;
+  }
+
+  private static void add(SharedLong value, int increments) {
+    for (int i = 0; i < increments; i++) {
+      SharedReentrantLock lock = value.lock();
+      lock.lock();
+      try {
+        value.set(value.get() + 1);
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+}
