@@ -524,6 +524,22 @@ public abstract class LockContract extends SharingContract {
     assertThat(elsewhere.get(PATIENCE)).isTrue();
   }
 
+  /** Made anew in each process that uses the class. */
+  private static final class Global {
+    static final SharedLock LOCK = dev.pando.Pando.lock();
+  }
+
+  @Test
+  @Conformance("TestNamedResource.test_global_named_resource_spawn")
+  void aLockInAStaticFieldIsMadeByEachProcessAndEndsWithIt() throws Exception {
+    Global.LOCK.lock();
+
+    assertThat(pool.apply(() -> Global.LOCK.locked())).isFalse();
+    assertThat(pool.apply(() -> Global.LOCK.tryLock())).isTrue();
+    Global.LOCK.unlock();
+    assertThat(Global.LOCK.locked()).isFalse();
+  }
+
   @Test
   void makingLocksTakesNoFileEach() {
     List<SharedLock> locks = new ArrayList<>();

@@ -4,75 +4,13 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 
 /** Memory in which sleeps have no slices: a lost wake-up is a hang, not a delay of 100 ms. */
-public final class PatientWords extends Words {
-  private final SegmentWords words;
-
+public final class PatientWords extends DelegatingWords {
   public PatientWords(MemorySegment memory) {
-    words = new SegmentWords(memory);
+    super(new SegmentWords(memory));
   }
 
   @Override
   public void sleepWhile(long offset, int expected, long nanos) {
-    words.sleepWhile(offset, expected, TimeUnit.HOURS.toNanos(1));
-  }
-
-  @Override
-  public void wake(long offset, int count) {
-    words.wake(offset, count);
-  }
-
-  @Override
-  public int getInt(long offset) {
-    return words.getInt(offset);
-  }
-
-  @Override
-  public void setInt(long offset, int value) {
-    words.setInt(offset, value);
-  }
-
-  @Override
-  public boolean compareAndSetInt(long offset, int expected, int value) {
-    return words.compareAndSetInt(offset, expected, value);
-  }
-
-  @Override
-  public int getAndSetBits(long offset, int bits) {
-    return words.getAndSetBits(offset, bits);
-  }
-
-  @Override
-  public long getLong(long offset) {
-    return words.getLong(offset);
-  }
-
-  @Override
-  public boolean compareAndSetLong(long offset, long expected, long value) {
-    return words.compareAndSetLong(offset, expected, value);
-  }
-
-  @Override
-  public void setLong(long offset, long value) {
-    words.setLong(offset, value);
-  }
-
-  @Override
-  public long getLongPlain(long offset) {
-    return words.getLongPlain(offset);
-  }
-
-  @Override
-  public void setLongPlain(long offset, long value) {
-    words.setLongPlain(offset, value);
-  }
-
-  @Override
-  public void copyIn(byte[] source, int sourceOffset, long offset, int length) {
-    words.copyIn(source, sourceOffset, offset, length);
-  }
-
-  @Override
-  public void copyOut(long offset, byte[] target, int targetOffset, int length) {
-    words.copyOut(offset, target, targetOffset, length);
+    super.sleepWhile(offset, expected, TimeUnit.HOURS.toNanos(1));
   }
 }
