@@ -1,5 +1,6 @@
 package dev.pando;
 
+import dev.pando.connection.Pipe;
 import dev.pando.function.SerializableRunnable;
 import dev.pando.internal.platform.Platform;
 import dev.pando.internal.process.Processes;
@@ -49,6 +50,16 @@ public final class Pando {
   /** A process to be described further. */
   public static ChildProcessBuilder processBuilder(SerializableRunnable target) {
     return DEFAULT.processBuilder(target);
+  }
+
+  /** A pipe whose two ends both send and receive; {@code Pipe()}. */
+  public static Pipe pipe() {
+    return DEFAULT.pipe();
+  }
+
+  /** A pipe whose first end receives what the second sends; {@code Pipe(duplex=False)}. */
+  public static Pipe oneWayPipe() {
+    return DEFAULT.oneWayPipe();
   }
 
   /** A started pool with as many workers as this process may use cpus and memory has room for. */

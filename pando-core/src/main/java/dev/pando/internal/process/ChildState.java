@@ -7,6 +7,7 @@ import dev.pando.internal.launch.Launched;
 import dev.pando.internal.launch.Payload;
 import dev.pando.internal.launch.SpawnLauncher;
 import dev.pando.internal.platform.ExitStatus;
+import dev.pando.internal.shared.Departures;
 import dev.pando.process.ChildProcess;
 import dev.pando.process.ProcessException;
 import java.io.IOException;
@@ -54,6 +55,16 @@ public final class ChildState {
               + context.name()
               + " with daemon(false)");
     }
+    Departures departures = Departures.begin();
+    byte[] payload;
+    try {
+      payload = Payload.encodeTarget(target);
+    } catch (RuntimeException | Error e) {
+      departures.takeBack();
+      throw e;
+    } finally {
+      departures.end();
+    }
     LaunchRequest request =
         new LaunchRequest(
             name,
@@ -61,23 +72,25 @@ public final class ChildState {
             Identity.name(),
             kind,
             authKey,
-            Payload.encodeTarget(target),
+            payload,
             target.getClass().getClassLoader(),
             spec.jvm(),
             spec.environment(),
             spec.workingDirectory(),
             spec.stdio());
-    start(process, request);
+    start(process, request, departures);
   }
 
-  private void start(ChildProcess process, LaunchRequest request) {
+  private void start(ChildProcess process, LaunchRequest request, Departures departures) {
     try {
       SpawnLauncher launcher = SpawnLauncher.current();
       Launched started = launcher.launch(request);
       ExitSequence.arrange(launcher);
       launched = started;
       ActiveChildren.add(process, started);
+      var _ = started.onExit().thenRun(departures::takeBack);
     } catch (IOException e) {
+      departures.takeBack();
       throw new ProcessException("process " + name + " could not be started: " + e.getMessage(), e);
     }
   }
