@@ -1,5 +1,6 @@
 package dev.pando;
 
+import dev.pando.connection.Pipe;
 import dev.pando.function.SerializableRunnable;
 import dev.pando.memory.SharedBoolean;
 import dev.pando.memory.SharedBooleanArray;
@@ -63,6 +64,12 @@ public interface Context {
 
   /** A process to be described further: name, daemon, JVM options, environment, redirects. */
   ChildProcessBuilder processBuilder(SerializableRunnable target);
+
+  /** A pipe whose two ends both send and receive; {@code Pipe()}. */
+  Pipe pipe();
+
+  /** A pipe whose first end receives what the second sends; {@code Pipe(duplex=False)}. */
+  Pipe oneWayPipe();
 
   /** A started pool with as many workers as this process may use cpus and memory has room for. */
   Pool pool();

@@ -1,5 +1,6 @@
 package dev.pando;
 
+import dev.pando.connection.Pipe;
 import dev.pando.function.SerializableRunnable;
 import dev.pando.internal.platform.Platform;
 import dev.pando.internal.process.Processes;
@@ -103,6 +104,16 @@ public final class Pando {
   /** A process to be described further. */
   public static ChildProcessBuilder processBuilder(SerializableRunnable target) {
     return context().processBuilder(target);
+  }
+
+  /** A pipe whose two ends both send and receive; {@code Pipe()}. */
+  public static Pipe pipe() {
+    return context().pipe();
+  }
+
+  /** A pipe whose first end receives what the second sends; {@code Pipe(duplex=False)}. */
+  public static Pipe oneWayPipe() {
+    return context().oneWayPipe();
   }
 
   /** A started pool with as many workers as this process may use cpus and memory has room for. */
@@ -238,42 +249,42 @@ public final class Pando {
 
   /** An {@code int} that several processes see, with a lock; {@code Value}. */
   public static SharedInt sharedInt(int initial) {
-    return DEFAULT.sharedInt(initial);
+    return context().sharedInt(initial);
   }
 
   /** A {@code long} that several processes see, with a lock; {@code Value}. */
   public static SharedLong sharedLong(long initial) {
-    return DEFAULT.sharedLong(initial);
+    return context().sharedLong(initial);
   }
 
   /** A {@code double} that several processes see, with a lock; {@code Value}. */
   public static SharedDouble sharedDouble(double initial) {
-    return DEFAULT.sharedDouble(initial);
+    return context().sharedDouble(initial);
   }
 
   /** A {@code float} that several processes see, with a lock; {@code Value}. */
   public static SharedFloat sharedFloat(float initial) {
-    return DEFAULT.sharedFloat(initial);
+    return context().sharedFloat(initial);
   }
 
   /** A {@code short} that several processes see, with a lock; {@code Value}. */
   public static SharedShort sharedShort(short initial) {
-    return DEFAULT.sharedShort(initial);
+    return context().sharedShort(initial);
   }
 
   /** A {@code byte} that several processes see, with a lock; {@code Value}. */
   public static SharedByte sharedByte(byte initial) {
-    return DEFAULT.sharedByte(initial);
+    return context().sharedByte(initial);
   }
 
   /** A {@code char} that several processes see, with a lock; {@code Value}. */
   public static SharedChar sharedChar(char initial) {
-    return DEFAULT.sharedChar(initial);
+    return context().sharedChar(initial);
   }
 
   /** A {@code boolean} that several processes see, with a lock; {@code Value}. */
   public static SharedBoolean sharedBoolean(boolean initial) {
-    return DEFAULT.sharedBoolean(initial);
+    return context().sharedBoolean(initial);
   }
 
   /**
@@ -282,12 +293,12 @@ public final class Pando {
    * @throws IllegalArgumentException if the size is negative
    */
   public static SharedIntArray sharedIntArray(int size) {
-    return DEFAULT.sharedIntArray(size);
+    return context().sharedIntArray(size);
   }
 
   /** A copy of an {@code int} array that several processes see, with a lock; {@code Array}. */
   public static SharedIntArray sharedIntArray(int[] content) {
-    return DEFAULT.sharedIntArray(content);
+    return context().sharedIntArray(content);
   }
 
   /**
@@ -296,12 +307,12 @@ public final class Pando {
    * @throws IllegalArgumentException if the size is negative
    */
   public static SharedLongArray sharedLongArray(int size) {
-    return DEFAULT.sharedLongArray(size);
+    return context().sharedLongArray(size);
   }
 
   /** A copy of a {@code long} array that several processes see, with a lock; {@code Array}. */
   public static SharedLongArray sharedLongArray(long[] content) {
-    return DEFAULT.sharedLongArray(content);
+    return context().sharedLongArray(content);
   }
 
   /**
@@ -310,12 +321,12 @@ public final class Pando {
    * @throws IllegalArgumentException if the size is negative
    */
   public static SharedDoubleArray sharedDoubleArray(int size) {
-    return DEFAULT.sharedDoubleArray(size);
+    return context().sharedDoubleArray(size);
   }
 
   /** A copy of a {@code double} array that several processes see, with a lock; {@code Array}. */
   public static SharedDoubleArray sharedDoubleArray(double[] content) {
-    return DEFAULT.sharedDoubleArray(content);
+    return context().sharedDoubleArray(content);
   }
 
   /**
@@ -324,12 +335,12 @@ public final class Pando {
    * @throws IllegalArgumentException if the size is negative
    */
   public static SharedFloatArray sharedFloatArray(int size) {
-    return DEFAULT.sharedFloatArray(size);
+    return context().sharedFloatArray(size);
   }
 
   /** A copy of a {@code float} array that several processes see, with a lock; {@code Array}. */
   public static SharedFloatArray sharedFloatArray(float[] content) {
-    return DEFAULT.sharedFloatArray(content);
+    return context().sharedFloatArray(content);
   }
 
   /**
@@ -338,12 +349,12 @@ public final class Pando {
    * @throws IllegalArgumentException if the size is negative
    */
   public static SharedShortArray sharedShortArray(int size) {
-    return DEFAULT.sharedShortArray(size);
+    return context().sharedShortArray(size);
   }
 
   /** A copy of a {@code short} array that several processes see, with a lock; {@code Array}. */
   public static SharedShortArray sharedShortArray(short[] content) {
-    return DEFAULT.sharedShortArray(content);
+    return context().sharedShortArray(content);
   }
 
   /**
@@ -352,12 +363,12 @@ public final class Pando {
    * @throws IllegalArgumentException if the size is negative
    */
   public static SharedByteArray sharedByteArray(int size) {
-    return DEFAULT.sharedByteArray(size);
+    return context().sharedByteArray(size);
   }
 
   /** A copy of a {@code byte} array that several processes see, with a lock; {@code Array}. */
   public static SharedByteArray sharedByteArray(byte[] content) {
-    return DEFAULT.sharedByteArray(content);
+    return context().sharedByteArray(content);
   }
 
   /**
@@ -366,12 +377,12 @@ public final class Pando {
    * @throws IllegalArgumentException if the size is negative
    */
   public static SharedCharArray sharedCharArray(int size) {
-    return DEFAULT.sharedCharArray(size);
+    return context().sharedCharArray(size);
   }
 
   /** A copy of a {@code char} array that several processes see, with a lock; {@code Array}. */
   public static SharedCharArray sharedCharArray(char[] content) {
-    return DEFAULT.sharedCharArray(content);
+    return context().sharedCharArray(content);
   }
 
   /**
@@ -380,12 +391,12 @@ public final class Pando {
    * @throws IllegalArgumentException if the size is negative
    */
   public static SharedBooleanArray sharedBooleanArray(int size) {
-    return DEFAULT.sharedBooleanArray(size);
+    return context().sharedBooleanArray(size);
   }
 
   /** A copy of a {@code boolean} array that several processes see, with a lock; {@code Array}. */
   public static SharedBooleanArray sharedBooleanArray(boolean[] content) {
-    return DEFAULT.sharedBooleanArray(content);
+    return context().sharedBooleanArray(content);
   }
 
   /**
@@ -395,7 +406,7 @@ public final class Pando {
    *     component
    */
   public static <R extends Record> SharedStruct<R> sharedStruct(Class<R> type) {
-    return DEFAULT.sharedStruct(type);
+    return context().sharedStruct(type);
   }
 
   /**
@@ -405,7 +416,7 @@ public final class Pando {
    *     component
    */
   public static <R extends Record> SharedStruct<R> sharedStruct(R content) {
-    return DEFAULT.sharedStruct(content);
+    return context().sharedStruct(content);
   }
 
   /**
@@ -414,6 +425,6 @@ public final class Pando {
    * @throws IllegalArgumentException if the record cannot be laid out, or the size is negative
    */
   public static <R extends Record> SharedStructArray<R> sharedStructArray(Class<R> type, int size) {
-    return DEFAULT.sharedStructArray(type, size);
+    return context().sharedStructArray(type, size);
   }
 }

@@ -1,6 +1,8 @@
 package dev.pando;
 
+import dev.pando.connection.Pipe;
 import dev.pando.function.SerializableRunnable;
+import dev.pando.internal.connection.PipeMemory;
 import dev.pando.internal.pool.PoolDescription;
 import dev.pando.internal.process.ProcessAccess;
 import dev.pando.internal.process.ProcessSettings;
@@ -74,6 +76,16 @@ final class ProcessContext implements Context {
   @Override
   public ChildProcessBuilder processBuilder(SerializableRunnable target) {
     return ProcessAccess.get().builder(ProcessSpec.of(settings), target);
+  }
+
+  @Override
+  public Pipe pipe() {
+    return PipeMemory.create(true);
+  }
+
+  @Override
+  public Pipe oneWayPipe() {
+    return PipeMemory.create(false);
   }
 
   @Override

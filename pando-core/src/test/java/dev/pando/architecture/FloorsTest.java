@@ -36,6 +36,7 @@ class FloorsTest {
           Set.of("dev.pando.sync", "dev.pando.internal.sync"),
           Set.of("dev.pando.internal.ring"),
           Set.of("dev.pando.internal.codec"),
+          Set.of("dev.pando.internal.message"),
           Set.of("dev.pando.internal.fork"),
           Set.of("dev.pando.internal.launch"),
           Set.of("dev.pando.memory", "dev.pando.internal.memory"),

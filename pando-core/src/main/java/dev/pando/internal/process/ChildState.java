@@ -7,6 +7,7 @@ import dev.pando.internal.launch.LaunchRequest;
 import dev.pando.internal.launch.Launched;
 import dev.pando.internal.launch.Launcher;
 import dev.pando.internal.platform.ExitStatus;
+import dev.pando.internal.shared.Departures;
 import dev.pando.process.ChildProcess;
 import dev.pando.process.ProcessException;
 import java.io.IOException;
@@ -85,14 +86,22 @@ public final class ChildState {
   private void start(ChildProcess process, LaunchRequest request) {
     Launcher launcher = launcher();
     launcher.check(request);
+    Departures departures = Departures.begin();
+    Launched started = null;
     try {
-      Launched started = launcher.launch(request);
+      started = launcher.launch(request);
       ExitSequence.arrange();
       launched = started;
       ActiveChildren.add(process, started);
     } catch (IOException e) {
       throw new ProcessException("process " + name + " could not be started: " + e.getMessage(), e);
+    } finally {
+      departures.end();
+      if (started == null) {
+        departures.takeBack();
+      }
     }
+    var _ = started.onExit().thenRun(departures::takeBack);
   }
 
   /** The name. */

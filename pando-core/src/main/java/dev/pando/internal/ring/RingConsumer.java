@@ -42,11 +42,19 @@ public final class RingConsumer implements AutoCloseable {
     this.mask = capacity - 1;
     this.data = data;
     this.space = space;
+    resume();
+  }
+
+  /**
+   * Goes on where the last consumer left off: for consumers in several processes, of which a lock
+   * lets one at a time read.
+   */
+  public final void resume() {
     long cursor = words.getLong(RingLayout.HEAD);
-    this.head = Integer.toUnsignedLong(RingLayout.low(cursor));
-    this.taken = Integer.toUnsignedLong(RingLayout.high(cursor));
-    this.published = head;
-    this.tailSeen = head;
+    head = Integer.toUnsignedLong(RingLayout.low(cursor));
+    taken = Integer.toUnsignedLong(RingLayout.high(cursor));
+    published = head;
+    tailSeen = head;
   }
 
   /**

@@ -46,10 +46,18 @@ public final class RingProducer implements AutoCloseable {
     this.maxRecordBytes = capacity / RingLayout.MAX_RECORD_SHARE;
     this.data = data;
     this.space = space;
+    resume();
+  }
+
+  /**
+   * Goes on where the last producer left off: for producers in several processes, of which a lock
+   * lets one at a time write. What was written and not published is gone.
+   */
+  public final void resume() {
     long cursor = words.getLong(RingLayout.TAIL);
-    this.tail = Integer.toUnsignedLong(RingLayout.low(cursor));
-    this.written = Integer.toUnsignedLong(RingLayout.high(cursor));
-    this.published = written;
+    tail = Integer.toUnsignedLong(RingLayout.low(cursor));
+    written = Integer.toUnsignedLong(RingLayout.high(cursor));
+    published = written;
     readHead();
   }
 

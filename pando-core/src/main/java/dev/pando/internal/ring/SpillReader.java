@@ -63,6 +63,15 @@ public final class SpillReader implements AutoCloseable {
     }
   }
 
+  /** Deletes the payload, whose writer is dead and will not use its memory again. */
+  public void delete(long reference) {
+    SpillBlock block = block(reference);
+    synchronized (blocks) {
+      blocks.remove(SpillLayout.block(reference));
+    }
+    block.retire();
+  }
+
   private SpillBlock block(long reference) {
     SpillBlock block;
     synchronized (blocks) {

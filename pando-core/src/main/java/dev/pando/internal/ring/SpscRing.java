@@ -112,6 +112,24 @@ public final class SpscRing {
     return capacity / RingLayout.MAX_RECORD_SHARE;
   }
 
+  /** Whether no record waits; for any thread of any process, without an end. */
+  public boolean isEmpty() {
+    return RingLayout.low(words.getLong(RingLayout.HEAD))
+        == RingLayout.low(words.getLong(RingLayout.TAIL));
+  }
+
+  /**
+   * Whether a record of this length would fit now; for any thread of any process, without an end.
+   */
+  public boolean hasRoom(int length) {
+    int head = RingLayout.low(words.getLong(RingLayout.HEAD));
+    int tail = RingLayout.low(words.getLong(RingLayout.TAIL));
+    int bytes = RingLayout.recordBytes(length);
+    int toEnd = capacity - (tail & (capacity - 1));
+    int needed = bytes <= toEnd ? bytes : toEnd + bytes;
+    return tail - head + needed <= capacity;
+  }
+
   /**
    * The producer's end; one per ring and time. It goes on where an earlier one left off.
    *

@@ -104,8 +104,8 @@ public final class Doorbell {
   /**
    * Waits until {@code ready}, the time is over, or {@code peerAlive} says that waiting is in vain.
    *
-   * <p>Spins first, then sleeps in slices of at most {@link #SLICE_NANOS}. An interrupt is noticed
-   * at the end of a slice.
+   * <p>Spins first, then sleeps in slices of at most {@link #SLICE_NANOS}. An interrupt ends the
+   * wait; a virtual thread leaves its carrier to others while it sleeps.
    *
    * @param ready what is waited for; reads shared memory by volatile loads
    * @param nanos longest wait; zero or less looks once
@@ -172,7 +172,7 @@ public final class Doorbell {
       if (left <= 0) {
         return false;
       }
-      words.sleepWhile(offset, ticket, Math.min(left, lookAround - now));
+      WordSleep.sleepWhile(words, offset, ticket, Math.min(left, lookAround - now), true);
     }
   }
 

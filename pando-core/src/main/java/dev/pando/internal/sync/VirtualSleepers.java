@@ -99,11 +99,19 @@ final class VirtualSleepers {
         value = words.getInt(bed.offset);
       }
       done = true;
-      words.wake(bed.offset, 1);
+      passOn(bed);
     } finally {
       if (!done) {
         clear(bed);
       }
+    }
+  }
+
+  private static void passOn(Bed bed) {
+    try {
+      bed.words.wake(bed.offset, 1);
+    } catch (IllegalStateException unmapped) {
+      return; // by the last one that had a use for it, so nobody sleeps there
     }
   }
 

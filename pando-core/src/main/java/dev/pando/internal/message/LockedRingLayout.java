@@ -1,0 +1,26 @@
+package dev.pando.internal.message;
+
+/**
+ * The bytes of a {@link LockedRing}.
+ *
+ * <pre>
+ *      0  lock of the producers        RobustLock
+ *    128  lock of the consumers        RobustLock
+ *    256  consumers wait for records   Doorbell
+ *    384  producers wait for room      Doorbell
+ *    512  the ring                     SpscRing
+ * </pre>
+ *
+ * <p>Each part begins on a pair of cache lines of its own, since others write it.
+ */
+final class LockedRingLayout {
+  static final int LAYOUT_VERSION = 1;
+
+  static final long PRODUCER_LOCK = 0;
+  static final long CONSUMER_LOCK = 128;
+  static final long DATA = 256;
+  static final long SPACE = 384;
+  static final long RING = 512;
+
+  private LockedRingLayout() {}
+}
