@@ -30,9 +30,12 @@ public final class OwnerDied {
 
     child.kill();
     lock.lock();
-    System.out.println("the owner died: " + lock.ownerDied());
-    lock.markConsistent(); // after having looked at what the lock protects
-    lock.unlock();
+    try {
+      System.out.println("the owner died: " + lock.ownerDied());
+      lock.markConsistent(); // after having looked at what the lock protects
+    } finally {
+      lock.unlock();
+    }
     System.out.println("and now: " + lock.ownerDied());
   }
 }

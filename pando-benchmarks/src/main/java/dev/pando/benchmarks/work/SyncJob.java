@@ -9,6 +9,7 @@ import dev.pando.sync.SharedSemaphore;
 import java.util.Set;
 
 /** Taking and giving back what nobody else wants. */
+@SuppressWarnings("LockNotBeforeTry") // the script has no try either
 public final class SyncJob implements Job {
   private static final int ROUNDS = 500_000;
   private static final int PERMITS = 4;

@@ -19,10 +19,10 @@ class RobustLockTest {
   private final Words words = new SegmentWords(Arena.ofAuto().allocate(64, 64));
 
   /** The view of one of the processes. */
-  private final class Process extends Members {
+  private final class InventedProcess extends Members {
     private final int self;
 
-    Process(int self) {
+    InventedProcess(int self) {
       this.self = self;
     }
 
@@ -48,7 +48,7 @@ class RobustLockTest {
   }
 
   private RobustLock lockOf(int process, RobustLock.Deaths deaths) {
-    return new RobustLock(words, 0, new Process(process), deaths);
+    return new RobustLock(words, 0, new InventedProcess(process), deaths);
   }
 
   @Test
@@ -127,7 +127,8 @@ class RobustLockTest {
           }
         };
     assertThat(lockOf(1, RobustLock.Deaths.FORGIVEN).lock()).isEqualTo(Acquired.YES);
-    RobustLock waiting = new RobustLock(counting, 0, new Process(2), RobustLock.Deaths.FORGIVEN);
+    RobustLock waiting =
+        new RobustLock(counting, 0, new InventedProcess(2), RobustLock.Deaths.FORGIVEN);
 
     assertThat(waiting.tryLock(TimeUnit.MILLISECONDS.toNanos(1_000))).isEqualTo(Acquired.NO);
 
