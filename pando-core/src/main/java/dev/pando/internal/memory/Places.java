@@ -123,6 +123,7 @@ final class Places {
         null);
   }
 
+  @SuppressWarnings("UnusedMethod") // called by its method handle
   private static String readText(int bytes, MemorySegment memory, long offset) {
     int length = 0;
     while (length < bytes && memory.get(ValueLayout.JAVA_BYTE, offset + length) != 0) {
@@ -133,14 +134,16 @@ final class Places {
     return new String(text, StandardCharsets.UTF_8);
   }
 
+  @SuppressWarnings("UnusedMethod") // called by its method handle
   private static void writeText(
       String where, int bytes, MemorySegment memory, long offset, @Nullable String text) {
-    byte[] encoded = notNull(text, where).getBytes(StandardCharsets.UTF_8);
+    String given = notNull(text, where);
+    byte[] encoded = given.getBytes(StandardCharsets.UTF_8);
     if (encoded.length > bytes) {
       throw new IllegalArgumentException(
           "%s has %d bytes in UTF-8, and its place %d".formatted(where, encoded.length, bytes));
     }
-    if (text.indexOf('\0') >= 0) {
+    if (given.indexOf('\0') >= 0) {
       throw new IllegalArgumentException(where + " has a NUL character: it would be cut off there");
     }
     MemorySegment.copy(encoded, 0, memory, ValueLayout.JAVA_BYTE, offset, encoded.length);
@@ -150,10 +153,11 @@ final class Places {
   /** Makes a value of another type than the component's an exception. */
   static void requireType(Place place, String path, @Nullable Object value) {
     Class<?> wanted = MethodType.methodType(place.type()).wrap().returnType();
-    if (!wanted.isInstance(notNull(value, "Component " + path))) {
+    Object given = notNull(value, "Component " + path);
+    if (!wanted.isInstance(given)) {
       throw new IllegalArgumentException(
           "Component %s is of type %s, so it cannot be a %s"
-              .formatted(path, place.type().getTypeName(), value.getClass().getTypeName()));
+              .formatted(path, place.type().getTypeName(), given.getClass().getTypeName()));
     }
   }
 
@@ -203,6 +207,7 @@ final class Places {
         null);
   }
 
+  @SuppressWarnings("UnusedMethod") // called by its method handle
   private static Object readArray(Elements elements, MemorySegment memory, long offset) {
     Object array = Array.newInstance(elements.place().type(), elements.length());
     ValueLayout layout = elements.place().valueLayout();
@@ -223,6 +228,7 @@ final class Places {
     }
   }
 
+  @SuppressWarnings("UnusedMethod") // called by its method handle
   private static void writeArray(
       Elements elements, MemorySegment memory, long offset, @Nullable Object array) {
     int length = Array.getLength(notNull(array, elements.where()));
