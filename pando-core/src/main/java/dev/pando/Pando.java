@@ -1,6 +1,8 @@
 package dev.pando;
 
 import dev.pando.function.SerializableRunnable;
+import dev.pando.internal.launch.ForkServerLauncher;
+import dev.pando.internal.launch.Preload;
 import dev.pando.internal.platform.Platform;
 import dev.pando.internal.process.Processes;
 import dev.pando.pool.Pool;
@@ -8,6 +10,7 @@ import dev.pando.pool.PoolBuilder;
 import dev.pando.process.ChildProcess;
 import dev.pando.process.ChildProcessBuilder;
 import dev.pando.process.ProcessReference;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -66,6 +69,23 @@ public final class Pando {
    */
   public static void setStartMethod(StartMethod method, boolean force) {
     Contexts.set(method, force);
+  }
+
+  /**
+   * Has templates, that {@link StartMethod#FORKSERVER} copies, load and initialise classes before
+   * the first child; {@code set_forkserver_preload}. A template that runs already is replaced by
+   * one that does when the next child is started. The program's main class is loaded in any case.
+   *
+   * @param classNames names as {@link Class#forName(String)} takes them
+   * @param onError what to do about one that cannot be loaded
+   */
+  public static void setForkserverPreload(List<String> classNames, PreloadError onError) {
+    ForkServerLauncher.setPreload(new Preload(classNames, Preload.OnError.valueOf(onError.name())));
+  }
+
+  /** The same for classes that this JVM has; those that cannot be loaded there are left out. */
+  public static void setForkserverPreload(Class<?>... classes) {
+    setForkserverPreload(Arrays.stream(classes).map(Class::getName).toList(), PreloadError.IGNORE);
   }
 
   /** A process that will run the target; {@code Process}. */
