@@ -21,14 +21,9 @@ class ForkStressTest {
 
   @ParameterizedTest
   @Timeout(300)
-  @CsvSource({
-    "FORK, Serial, 40, 2",
-    "FORK, Parallel, 40, 2",
-    "FORK, G1, 40, 2",
-    "FORKSERVER, Serial, 80, 8"
-  })
-  void a_busy_program_forks_again_and_again(String method, String gc, int forks, int atOnce)
-      throws Exception {
+  @CsvSource("FORKSERVER, Serial, 80, 8")
+  void a_busy_program_has_a_template_forked_again_and_again(
+      String method, String gc, int forks, int atOnce) throws Exception {
     run(method, gc, forks, atOnce);
   }
 
