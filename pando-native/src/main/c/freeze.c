@@ -210,6 +210,8 @@ static int freeze_new(JNIEnv *env, char *const *live, int live_count, struct fre
     freezer->frozen[place].gone = false;
     freezer->frozen[place].is_carrier =
         carrier_class != NULL && (*env)->IsInstanceOf(env, threads[i], carrier_class);
+    freezer->frozen[place].is_worker = freezer->frozen[place].is_carrier
+        || contains(freezer->workers, freezer->worker_count, java_thread);
     fresh++;
   }
   (*tools)->Deallocate(tools, (unsigned char *)threads);
@@ -284,6 +286,72 @@ static bool stands_badly(JNIEnv *env, jthread thread) {
     }
   }
   return false;
+}
+
+/* Methods of ForkJoinPool in which a worker looks for work or waits for it. */
+static const char *const IDLE_METHODS[] = {"awaitWork", "deactivate", "runWorker", "scan", NULL};
+
+static bool is_class(JNIEnv *env, jmethodID method, const char *wanted) {
+  jclass owner;
+  char *signature = NULL;
+  if ((*tools)->GetMethodDeclaringClass(tools, method, &owner) != JVMTI_ERROR_NONE) {
+    return false;
+  }
+  bool same = (*tools)->GetClassSignature(tools, owner, &signature, NULL) == JVMTI_ERROR_NONE
+      && strcmp(signature, wanted) == 0;
+  (*tools)->Deallocate(tools, (unsigned char *)signature);
+  (*env)->DeleteLocalRef(env, owner);
+  return same;
+}
+
+static bool is_idle_method(jmethodID method) {
+  char *name = NULL;
+  bool idle = false;
+  if ((*tools)->GetMethodName(tools, method, &name, NULL, NULL) == JVMTI_ERROR_NONE) {
+    for (const char *const *known = IDLE_METHODS; *known != NULL; known++) {
+      idle = idle || strcmp(name, *known) == 0;
+    }
+  }
+  (*tools)->Deallocate(tools, (unsigned char *)name);
+  return idle;
+}
+
+/* Whether a worker has no task: what is on top of its pool's own code is parking alone. */
+static bool is_idle(JNIEnv *env, jthread thread) {
+  jvmtiFrameInfo frames[MAX_FRAMES];
+  jint count;
+  if ((*tools)->GetStackTrace(tools, thread, 0, MAX_FRAMES, frames, &count) != JVMTI_ERROR_NONE) {
+    return false;
+  }
+  for (jint i = 0; i < count; i++) {
+    if (is_class(env, frames[i].method, "Ljava/util/concurrent/ForkJoinPool;")) {
+      return is_idle_method(frames[i].method);
+    }
+    if (!is_class(env, frames[i].method, "Ljdk/internal/misc/Unsafe;")
+        && !is_class(env, frames[i].method, "Ljava/util/concurrent/locks/LockSupport;")) {
+      return false;
+    }
+  }
+  return true; /* it has just begun, or is about to end */
+}
+
+/*
+ * Lets workers of the JDK's pools go that have no task: their pool may have chosen one of them for
+ * the next task already, and would wait for it for ever.
+ */
+static void release_idle(JNIEnv *env, struct freezer *freezer) {
+  for (int i = 0; i < freezer->count; i++) {
+    struct frozen *frozen = &freezer->frozen[i];
+    if (frozen->is_worker && freezer->suspended_by_us[i] && is_idle(env, freezer->threads[i])) {
+      (*tools)->ResumeThread(tools, freezer->threads[i]);
+      freezer->suspended_by_us[i] = false;
+      frozen->is_worker = false;
+      frozen->is_carrier = false;
+      frozen->tid = 0; /* goes on in the child */
+    }
+    freezer->busy_workers += frozen->is_worker && !frozen->is_carrier;
+    freezer->busy_carriers += frozen->is_carrier;
+  }
 }
 
 static long millis_now(void) {
@@ -363,8 +431,19 @@ static void await_carriers(const struct freezer *freezer) {
   }
 }
 
-int freeze(
-    JNIEnv *env, jobjectArray live, bool virtual_too, struct freezer *freezer, int *detail) {
+static char **java_threads_of(JNIEnv *env, jobjectArray threads, int *count) {
+  *count = (*env)->GetArrayLength(env, threads);
+  char **found = malloc(((size_t)*count + 1) * sizeof *found);
+  for (jsize i = 0; found != NULL && i < *count; i++) {
+    jobject thread = (*env)->GetObjectArrayElement(env, threads, i);
+    found[i] = freeze_java_thread(env, thread);
+    (*env)->DeleteLocalRef(env, thread);
+  }
+  return found;
+}
+
+int freeze(JNIEnv *env, jobjectArray live, jobjectArray workers, bool virtual_too,
+    struct freezer *freezer, int *detail) {
   memset(freezer, 0, sizeof *freezer);
   int error = open_tools();
   if (error != FORK_OK) {
@@ -374,15 +453,13 @@ int freeze(
       && (*tools)->SuspendAllVirtualThreads(tools, 0, NULL) == JVMTI_ERROR_NONE) {
     freezer->virtual_too = true;
   }
-  jsize live_count = (*env)->GetArrayLength(env, live);
-  char **live_threads = malloc((size_t)(live_count + 1) * sizeof *live_threads);
-  if (live_threads == NULL) {
+  int live_count;
+  char **live_threads = java_threads_of(env, live, &live_count);
+  freezer->workers = java_threads_of(env, workers, &freezer->worker_count);
+  if (live_threads == NULL || freezer->workers == NULL) {
+    free(live_threads);
+    thaw(env, freezer);
     return FORK_NO_MEMORY;
-  }
-  for (jsize i = 0; i < live_count; i++) {
-    jobject thread = (*env)->GetObjectArrayElement(env, live, i);
-    live_threads[i] = freeze_java_thread(env, thread);
-    (*env)->DeleteLocalRef(env, thread);
   }
   int fresh = 1;
   for (int round = 0; round < MAX_ROUNDS && fresh > 0; round++) {
@@ -392,8 +469,11 @@ int freeze(
       ? fresh
       : fresh > 0 ? FORK_FREEZE : settle(env, live_threads, live_count, freezer);
   free(live_threads);
-  if (error == FORK_OK && freezer->virtual_too) {
-    await_carriers(freezer);
+  if (error == FORK_OK) {
+    if (freezer->virtual_too) {
+      await_carriers(freezer);
+    }
+    release_idle(env, freezer);
   }
   if (error != FORK_OK) {
     *detail = freezer->count;
@@ -418,5 +498,6 @@ void freezer_free(struct freezer *freezer) {
   free(freezer->frozen);
   free(freezer->suspended_by_us);
   free(freezer->go_on);
+  free(freezer->workers);
   memset(freezer, 0, sizeof *freezer);
 }

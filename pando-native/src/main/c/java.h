@@ -14,6 +14,10 @@ struct freezer {
   struct frozen *frozen;
   bool *suspended_by_us;
   bool *go_on;
+  char **workers;            /* JavaThreads of the JDK's pools */
+  int worker_count;
+  int busy_workers;          /* of the common pool */
+  int busy_carriers;
   bool virtual_too;
   int count;
   int room;
@@ -21,8 +25,8 @@ struct freezer {
 
 int freeze_prepare(JavaVM *vm, JNIEnv *env);
 char *freeze_java_thread(JNIEnv *env, jobject thread);
-int freeze(
-    JNIEnv *env, jobjectArray live, bool virtual_too, struct freezer *freezer, int *detail);
+int freeze(JNIEnv *env, jobjectArray live, jobjectArray workers, bool virtual_too,
+    struct freezer *freezer, int *detail);
 void thaw_virtual(const struct freezer *freezer);
 void thaw(JNIEnv *env, struct freezer *freezer);
 void freezer_free(struct freezer *freezer);

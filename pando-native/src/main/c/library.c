@@ -71,15 +71,15 @@ METHOD(jboolean, isTextFlagSet)(JNIEnv *env, jclass type, jstring name) {
 }
 
 /* Returns the child's pid, 0 in the child, or an error; what[0] is its pidfd, or a detail,
-   what[1] how many threads were frozen. */
-METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jintArray closing, jint output,
-    jint error_output, jboolean virtual_too, jboolean has_pollers, jintArray what) {
+   what[1] how many workers of the common pool stand still, what[2] how many carriers. */
+METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jobjectArray workers,
+    jintArray closing, jint output, jint error_output, jboolean virtual_too, jboolean has_pollers, jintArray what) {
   (void)type;
   struct freezer freezer;
   struct fork_request request;
   struct fork_result result = {FORK_OK, 0, -1, -1};
   jint detail = 0;
-  jint frozen = 0;
+  jint busy[2] = {0, 0};
   jsize closing_count = (*env)->GetArrayLength(env, closing);
   jint *to_close = malloc(((size_t)closing_count + 1) * sizeof *to_close);
   if (to_close == NULL || (*env)->PushLocalFrame(env, 64) != 0) {
@@ -87,7 +87,7 @@ METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jintArray closin
     return FORK_NO_MEMORY;
   }
   (*env)->GetIntArrayRegion(env, closing, 0, closing_count, to_close);
-  result.error = freeze(env, live, virtual_too, &freezer, &detail);
+  result.error = freeze(env, live, workers, virtual_too, &freezer, &detail);
   if (result.error == FORK_OK) {
     request.frozen = freezer.frozen;
     request.frozen_count = freezer.count;
@@ -98,7 +98,8 @@ METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jintArray closin
     request.has_pollers = has_pollers;
     result = forkall(&request);
     detail = result.error == FORK_OK ? result.pidfd : result.detail;
-    frozen = freezer.count;
+    busy[0] = freezer.busy_workers;
+    busy[1] = freezer.busy_carriers;
     if (result.error != FORK_OK || result.pid != 0) {
       thaw(env, &freezer);
     } else {
@@ -112,7 +113,7 @@ METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jintArray closin
     javastate_in_child(env);
   }
   (*env)->SetIntArrayRegion(env, what, 0, 1, &detail);
-  (*env)->SetIntArrayRegion(env, what, 1, 1, &frozen);
+  (*env)->SetIntArrayRegion(env, what, 1, 2, busy);
   return result.error == FORK_OK ? result.pid : result.error;
 }
 

@@ -2,6 +2,8 @@ package dev.pando;
 
 import dev.pando.connection.Pipe;
 import dev.pando.function.SerializableRunnable;
+import dev.pando.internal.launch.ForkServerLauncher;
+import dev.pando.internal.launch.Preload;
 import dev.pando.internal.platform.Platform;
 import dev.pando.internal.process.Processes;
 import dev.pando.memory.SharedBoolean;
@@ -36,6 +38,7 @@ import dev.pando.sync.SharedReadWriteLock;
 import dev.pando.sync.SharedReentrantLock;
 import dev.pando.sync.SharedSemaphore;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -94,6 +97,23 @@ public final class Pando {
    */
   public static void setStartMethod(StartMethod method, boolean force) {
     Contexts.set(method, force);
+  }
+
+  /**
+   * Has templates, that {@link StartMethod#FORKSERVER} copies, load and initialise classes before
+   * the first child; {@code set_forkserver_preload}. A template that runs already is replaced by
+   * one that does when the next child is started. The program's main class is loaded in any case.
+   *
+   * @param classNames names as {@link Class#forName(String)} takes them
+   * @param onError what to do about one that cannot be loaded
+   */
+  public static void setForkserverPreload(List<String> classNames, PreloadError onError) {
+    ForkServerLauncher.setPreload(new Preload(classNames, Preload.OnError.valueOf(onError.name())));
+  }
+
+  /** The same for classes that this JVM has; those that cannot be loaded there are left out. */
+  public static void setForkserverPreload(Class<?>... classes) {
+    setForkserverPreload(Arrays.stream(classes).map(Class::getName).toList(), PreloadError.IGNORE);
   }
 
   /** A process that will run the target; {@code Process}. */

@@ -3,7 +3,9 @@ package dev.pando;
 import dev.pando.connection.Pipe;
 import dev.pando.function.SerializableRunnable;
 import dev.pando.internal.connection.PipeMemory;
+import dev.pando.internal.launch.ForkServerLauncher;
 import dev.pando.internal.pool.PoolDescription;
+import dev.pando.internal.pool.WarmUp;
 import dev.pando.internal.process.ProcessAccess;
 import dev.pando.internal.process.ProcessSettings;
 import dev.pando.internal.process.ProcessSpec;
@@ -26,6 +28,10 @@ import java.util.List;
 
 /** The context of any start method: the method and what else its children are started with. */
 final class ProcessContext implements Context {
+  static {
+    ForkServerLauncher.setWarmUp(new WarmUp());
+  }
+
   private final StartMethod method;
   private final ProcessSettings settings;
 

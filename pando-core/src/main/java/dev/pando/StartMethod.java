@@ -22,7 +22,14 @@ public enum StartMethod {
    * <p>Linux alone, and with a garbage collector whose heap is private memory: Serial, Parallel or
    * G1; {@link Pando#allStartMethods} tells.
    */
-  FORK(LaunchMethod.FORK);
+  FORK(LaunchMethod.FORK),
+
+  /**
+   * A thread of this JVM in the part of a process; for debugging, and where there can be no
+   * processes. It cannot be ended by force, and {@code System.exit} ends everything. Python's
+   * {@code multiprocessing.dummy}.
+   */
+  THREAD(LaunchMethod.THREAD);
 
   private final LaunchMethod launchMethod;
 

@@ -1,19 +1,23 @@
 package dev.pando.benchmarks.work;
 
-import static dev.pando.Pando.process;
-
+import dev.pando.Context;
+import dev.pando.Pando;
+import dev.pando.StartMethod;
 import dev.pando.benchmarks.Figures;
 import dev.pando.benchmarks.Job;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * The private memory of a child that has just started and does nothing: what one more child costs.
- * As in the script the child reads its own account; it leaves it in a file.
+ * As in the script the child reads its own account; it leaves it in a file. The forked child is one
+ * of a template.
  */
 public final class MemoryJob implements Job {
 
@@ -25,21 +29,35 @@ public final class MemoryJob implements Job {
 
   private static final double KIB_PER_MIB = 1024;
 
+  private static final Map<String, StartMethod> ROWS = new LinkedHashMap<>();
+
+  static {
+    ROWS.put("idle_child_private_fork", StartMethod.FORKSERVER);
+    ROWS.put("idle_child_private_spawn", StartMethod.SPAWN);
+    ROWS.values().retainAll(Pando.allStartMethods());
+  }
+
   @Override
   public Set<String> metrics() {
-    return Set.of("idle_child_private_spawn");
+    return ROWS.keySet();
   }
 
   @Override
   public void measure(int divisor, Figures figures) throws Exception {
-    figures.measure("idle_child_private_spawn", MemoryJob::privateMebibytesOfChild);
+    for (Map.Entry<String, StartMethod> row : ROWS.entrySet()) {
+      Context context = Pando.context(row.getValue());
+      figures.measure(row.getKey(), () -> privateMebibytesOfChild(context));
+    }
   }
 
-  private static double privateMebibytesOfChild() throws Exception {
+  private static double privateMebibytesOfChild(Context context) throws Exception {
     Path report = Files.createTempFile("pando-bench", ".txt");
     try {
       String file = report.toString();
-      process(() -> Files.writeString(Path.of(file), Files.readString(ACCOUNT))).start().join();
+      context
+          .process(() -> Files.writeString(Path.of(file), Files.readString(ACCOUNT)))
+          .start()
+          .join();
       return privateKibibytes(Files.readString(report)) / KIB_PER_MIB;
     } finally {
       Files.delete(report);

@@ -1,33 +1,48 @@
 package dev.pando.benchmarks.work;
 
-import static dev.pando.Pando.process;
-
+import dev.pando.Context;
+import dev.pando.Pando;
+import dev.pando.StartMethod;
 import dev.pando.benchmarks.Figures;
 import dev.pando.benchmarks.Job;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 
-/** Starting a child that does nothing and waiting for its end. */
+/** Starting a child that does nothing and waiting for its end, by each method that works here. */
 public final class StartJob implements Job {
 
   private static final int STARTS = 40;
 
+  private static final Map<String, StartMethod> ROWS = new LinkedHashMap<>();
+
+  static {
+    ROWS.put("start_join_fork", StartMethod.FORK);
+    ROWS.put("start_join_spawn", StartMethod.SPAWN);
+    ROWS.put("start_join_forkserver", StartMethod.FORKSERVER);
+    ROWS.values().retainAll(Pando.allStartMethods());
+  }
+
   @Override
   public Set<String> metrics() {
-    return Set.of("start_join_spawn");
+    return ROWS.keySet();
   }
 
   @Override
   public void measure(int divisor, Figures figures) throws Exception {
-    figures.measure(
-        "start_join_spawn",
-        () -> {
-          startAndJoin();
-          return Stopwatch.medianOf(
-              STARTS / divisor + 1, () -> Stopwatch.millis(StartJob::startAndJoin));
-        });
+    for (Map.Entry<String, StartMethod> row : ROWS.entrySet()) {
+      Context context = Pando.context(row.getValue());
+      figures.measure(
+          row.getKey(),
+          () -> {
+            startAndJoin(context);
+            return Stopwatch.medianOf(
+                STARTS / divisor + 1, () -> Stopwatch.millis(() -> startAndJoin(context)));
+          });
+    }
   }
 
-  private static void startAndJoin() throws InterruptedException {
-    process(Tasks::noop).start().join();
+  private static void startAndJoin(Context context) throws InterruptedException {
+    context.process(Tasks::noop).start().join();
   }
 }

@@ -3,6 +3,7 @@ package dev.pando.internal.fork;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -26,6 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fork {
   private static final Duration JOIN_SLICE = Duration.ofHours(1);
+
+  /** Places of what a fork tells. */
+  private static final int BUSY_WORKERS = 1;
+
+  private static final int BUSY_CARRIERS = 2;
+
   private static final Object LOCK = new Object();
   private static Set<Thread> inherited = Set.of();
 
@@ -61,24 +68,31 @@ public final class Fork {
   private static @Nullable Child copy(int[] closing, int output, int error) throws IOException {
     List<Thread> all = LiveThreads.all();
     List<Thread> live = LiveThreads.of(all);
-    int busyWorkers = standing(all, live, false);
-    int busyCarriers = standing(all, live, true);
+    List<Thread> workers = new ArrayList<>();
+    boolean hasCarriers = false;
+    for (Thread thread : all) {
+      if (LiveThreads.isOfJdkPool(thread) && !live.contains(thread)) {
+        workers.add(thread);
+        hasCarriers |= LiveThreads.isCarrier(thread);
+      }
+    }
     VirtualThreadSchedulerMXBean scheduler =
-        busyCarriers == 0
-            ? null
-            : ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class);
+        hasCarriers
+            ? ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class)
+            : null;
     boolean hasPollers = false;
     for (Thread thread : live) {
       hasPollers |= LiveThreads.isPoller(thread);
     }
-    int[] what = new int[2];
+    int[] what = new int[3];
     int pid =
         ForkLibrary.fork(
             live.toArray(new Thread[0]),
+            workers.toArray(new Thread[0]),
             closing,
             output,
             error,
-            busyCarriers > 0,
+            hasCarriers,
             hasPollers,
             what);
     if (pid < 0) {
@@ -91,25 +105,12 @@ public final class Fork {
     before.addAll(LiveThreads.all());
     before.remove(Thread.currentThread());
     inherited = before;
-    replaceWorkers(busyWorkers);
-    if (scheduler != null) {
-      scheduler.setParallelism(scheduler.getParallelism() + busyCarriers);
+    replaceWorkers(what[BUSY_WORKERS]);
+    if (scheduler != null && what[BUSY_CARRIERS] > 0) {
+      scheduler.setParallelism(scheduler.getParallelism() + what[BUSY_CARRIERS]);
     }
     AfterFork.runInChild();
     return null;
-  }
-
-  /** How many workers of the common pool, or carriers, will stand still in the child. */
-  private static int standing(List<Thread> all, List<Thread> live, boolean carriers) {
-    int standing = 0;
-    for (Thread thread : all) {
-      if (LiveThreads.isOfJdkPool(thread)
-          && LiveThreads.isCarrier(thread) == carriers
-          && !live.contains(thread)) {
-        standing++;
-      }
-    }
-    return standing;
   }
 
   /** The pool counts frozen workers as busy: it gets room for others in their place. */

@@ -23,17 +23,19 @@ final class ForkLibrary {
    * Copies this process.
    *
    * @param live the Java threads that go on in the child; the JVM's own do in any case
+   * @param workers those of the others that work for the JDK's pools: the idle ones go on as well
    * @param closing descriptors that the child must not have
    * @param output what becomes the child's standard output; -1 for that of this process
    * @param error what becomes the child's standard error; -1 for that of this process
    * @param virtualToo whether virtual threads are running that have to stop
    * @param hasPollers whether threads go on that wait for the input of virtual threads
-   * @param what room for two numbers: in the parent the child's pidfd, or a detail of the error,
-   *     and how many threads were frozen
+   * @param what room for three numbers: in the parent the child's pidfd, or a detail of the error;
+   *     how many workers of the common pool stand still in the child; how many carriers
    * @return the child's process id, 0 in the child, or an error
    */
   static native int fork(
       Thread[] live,
+      Thread[] workers,
       int[] closing,
       int output,
       int error,

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class LiveThreads {
   private static final String COMMON_POOL = "ForkJoinPool.commonPool-";
+  private static final String DELAY_SCHEDULER = "java.util.concurrent.DelayScheduler";
   private static final String CARRIER = "jdk.internal.misc.CarrierThread";
 
   private static final Set<String> OF_JDK =
@@ -61,6 +62,9 @@ final class LiveThreads {
   }
 
   private static boolean goesOn(Thread thread) {
+    if (thread.getClass().getName().equals(DELAY_SCHEDULER)) {
+      return true; // timers of a pool: virtual threads wait by them
+    }
     if (thread instanceof ForkJoinWorkerThread) {
       return isOfJdkPool(thread) && LockSupport.getBlocker(thread) instanceof ForkJoinPool;
     }
@@ -71,9 +75,7 @@ final class LiveThreads {
     String name = thread.getName();
     int number = name.lastIndexOf('-');
     boolean known =
-        OF_JDK.contains(name)
-            || (number > 0 && OF_JDK.contains(name.substring(0, number)))
-            || name.startsWith("ForkJoinPool.commonPool-delayScheduler");
+        OF_JDK.contains(name) || (number > 0 && OF_JDK.contains(name.substring(0, number)));
     return known && thread.getClass().getClassLoader() == null;
   }
 

@@ -11,10 +11,20 @@ import org.jspecify.annotations.Nullable;
 public final class ChildContext {
   private static volatile @Nullable ChildContext current;
 
+  /** Whether there may be threads in the part of processes; most programs never ask. */
+  private static volatile boolean hasThreads;
+
+  /** What threads in the part of processes know, and the threads that they start. */
+  private static final class OfThreads {
+    static final InheritableThreadLocal<@Nullable ChildContext> CONTEXT =
+        new InheritableThreadLocal<>();
+  }
+
   private final BootMessage boot;
   private final ClassLoader loader;
   private final List<Runnable> whenParentIsGone = new ArrayList<>();
   private boolean parentGone;
+  private volatile boolean isEnding;
 
   ChildContext(BootMessage boot, ClassLoader loader) {
     this.boot = boot;
@@ -23,12 +33,33 @@ public final class ChildContext {
 
   /** That of this process, or null when it was not started by Pando. */
   public static @Nullable ChildContext current() {
+    if (hasThreads) {
+      ChildContext ofThread = OfThreads.CONTEXT.get();
+      if (ofThread != null) {
+        return ofThread;
+      }
+    }
     return current;
+  }
+
+  /** Gives the calling thread the part of a process. */
+  static void setForThread(ChildContext context) {
+    hasThreads = true;
+    OfThreads.CONTEXT.set(context);
   }
 
   static void set(ChildContext context) {
     current = context;
     ProcessName.set(context.name());
+  }
+
+  /** Whether this process, which is a thread, was told to end. */
+  public boolean isEnding() {
+    return isEnding;
+  }
+
+  void end() {
+    isEnding = true;
   }
 
   /** Name of this process. */

@@ -30,7 +30,7 @@ final class FailureReport {
     }
   }
 
-  private static void print(String name, Throwable failure) {
+  static void print(String name, Throwable failure) {
     Thread.UncaughtExceptionHandler own = Thread.getDefaultUncaughtExceptionHandler();
     if (own != null) {
       own.uncaughtException(Thread.currentThread(), failure);

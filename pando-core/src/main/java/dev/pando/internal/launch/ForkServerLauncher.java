@@ -109,14 +109,9 @@ public final class ForkServerLauncher implements Launcher {
           BootMessages.of(
               request, directory, launchId, token, target, spawner.inheritedBy(request.jvm()));
       Template template = template(request);
-      ForkPipes pipes = openPipes(request);
-      ForkedProcess process = new ForkedProcess(request, directory, launchId, pipes);
       try {
-        template.fork(process, pipes, boot.encode());
-        pipes.closeChildEnds();
-        return process;
+        return fork(template, request, directory, launchId, boot.encode());
       } catch (IOException e) {
-        pipes.closeAll();
         if (!template.isGone() || attempt == ATTEMPTS) {
           throw e;
         }
@@ -124,11 +119,22 @@ public final class ForkServerLauncher implements Launcher {
     }
   }
 
-  private static ForkPipes openPipes(LaunchRequest request) throws IOException {
-    var gate = StartGate.spawning();
+  private static Launched fork(
+      Template template, LaunchRequest request, Path directory, String launchId, byte[] boot)
+      throws IOException {
+    var gate = StartGate.spawning(); // a child forked here meanwhile would hold the other's pipes
     gate.lock();
     try {
-      return ForkPipes.open(request.stdio());
+      ForkPipes pipes = ForkPipes.open(request.stdio());
+      ForkedProcess process = new ForkedProcess(request, directory, launchId, pipes);
+      try {
+        template.fork(process, pipes, boot);
+      } catch (IOException e) {
+        pipes.closeAll();
+        throw e;
+      }
+      pipes.closeChildEnds();
+      return process;
     } finally {
       gate.unlock();
     }
@@ -164,7 +170,8 @@ public final class ForkServerLauncher implements Launcher {
     TemplateTicket ticket = new TemplateTicket(socket, key);
     Launched process =
         SpawnLauncher.current()
-            .launch(request.forTemplate(new TemplateMain(ticket, wanted, warmUp)));
+            .launch(
+                request.forTemplate(new TemplateMain(ticket, Preload.mainClass(), wanted, warmUp)));
     try {
       return Template.connect(ticket, process);
     } catch (IOException | RuntimeException e) {
@@ -175,11 +182,7 @@ public final class ForkServerLauncher implements Launcher {
 
   /** The process id of the template for children without settings of their own; for tests. */
   synchronized long templatePid() {
-    for (Map.Entry<Key, Template> each : templates.entrySet()) {
-      if (each.getKey().jvm().equals(JvmSettings.DEFAULT) && !each.getValue().isGone()) {
-        return each.getValue().pid();
-      }
-    }
-    return -1;
+    Template template = templates.get(new Key(JvmSettings.DEFAULT, Map.of(), null, preload));
+    return template == null || template.isGone() ? -1 : template.pid();
   }
 }

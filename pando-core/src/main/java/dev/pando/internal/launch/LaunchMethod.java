@@ -11,7 +11,9 @@ public enum LaunchMethod {
   /** A copy of a template JVM. */
   FORKSERVER('t'),
   /** A copy of this JVM. */
-  FORK('f');
+  FORK('f'),
+  /** A thread of this JVM. */
+  THREAD('h');
 
   private final char code;
 
@@ -28,6 +30,9 @@ public enum LaunchMethod {
     if (code == 's') {
       return SPAWN;
     }
+    if (code == 'h') {
+      return THREAD;
+    }
     return code == 'f' ? FORK : FORKSERVER;
   }
 
@@ -41,13 +46,14 @@ public enum LaunchMethod {
       case SPAWN -> SpawnLauncher.current();
       case FORKSERVER -> ForkServerLauncher.current();
       case FORK -> ForkLauncher.current();
+      case THREAD -> ThreadLauncher.INSTANCE;
     };
   }
 
   /** Why this method does not work here, or null when it does. */
   public @Nullable String obstacle() {
     return switch (this) {
-      case SPAWN -> null;
+      case SPAWN, THREAD -> null;
       case FORKSERVER -> ForkServerLauncher.obstacle();
       case FORK -> ForkSupport.obstacle();
     };

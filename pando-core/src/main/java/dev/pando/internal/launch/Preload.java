@@ -29,18 +29,41 @@ public record Preload(List<String> classes, OnError onError) implements Serializ
     classes = List.copyOf(classes);
   }
 
-  /** Loads them, in the template. */
-  void run() throws IOException {
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+  /**
+   * Loads them, in the template.
+   *
+   * @param mainClass the program's main class, which is not initialised; empty when it is not known
+   */
+  void run(String mainClass) throws IOException {
+    if (!mainClass.isEmpty()) {
+      load(mainClass, false);
+    }
     for (String name : classes) {
-      try {
-        Class.forName(name, true, loader);
-      } catch (ClassNotFoundException | LinkageError e) {
-        report(name, e);
-      }
+      load(name, true);
     }
     System.out.flush(); // what they printed is not the children's
     System.err.flush();
+  }
+
+  private void load(String name, boolean initialize) throws IOException {
+    try {
+      Class.forName(name, initialize, Thread.currentThread().getContextClassLoader());
+    } catch (ClassNotFoundException | LinkageError e) {
+      report(name, e);
+    }
+  }
+
+  /** The main class of this program, as far as the JVM says. */
+  static String mainClass() {
+    String command = System.getProperty("sun.java.command", "");
+    int end = command.indexOf(' ');
+    String first = end < 0 ? command : command.substring(0, end);
+    boolean isFile = first.isEmpty() || first.endsWith(".jar") || first.indexOf('/') >= 0;
+    return isFile || isOwn(first) ? "" : first;
+  }
+
+  private static boolean isOwn(String name) {
+    return name.equals(ChildMain.class.getName());
   }
 
   private void report(String name, Throwable failure) throws IOException {

@@ -5,12 +5,15 @@ import dev.pando.internal.fork.Descriptors;
 import dev.pando.internal.fork.Fork;
 import dev.pando.internal.fork.ForkSupport;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,16 +22,29 @@ import org.jspecify.annotations.Nullable;
  * child.
  *
  * @param ticket where to listen, and the key to ask for
+ * @param mainClass main class of the program, or empty
  * @param preload what to load before the first fork
  * @param warmUp what to exercise before the first fork
  */
-record TemplateMain(TemplateTicket ticket, Preload preload, @Nullable SerializableRunnable warmUp)
+record TemplateMain(
+    TemplateTicket ticket, String mainClass, Preload preload, @Nullable SerializableRunnable warmUp)
     implements SerializableRunnable {
 
   /** A client that does not say its key at once is none. */
   private static final int KEY_MILLIS = 5_000;
 
   private static final int FOR_EVER = -1;
+
+  /** Rest is when the kernel's clock, of 10 ms, has not moved for so many looks. */
+  private static final int REST_QUIET = 2;
+
+  private static final int REST_LOOKS = 100;
+  private static final long REST_NANOS = 20_000_000;
+
+  /** Places of the fields after the program's name. */
+  private static final int STAT_USER = 11;
+
+  private static final int STAT_SYSTEM = 12;
 
   /** So often a method is run before the JVM compiles it. */
   private static final int REHEARSALS = 300;
@@ -47,7 +63,7 @@ record TemplateMain(TemplateTicket ticket, Preload preload, @Nullable Serializab
   @Override
   public void runThrowing() throws Exception {
     origin = ticket;
-    preload.run();
+    preload.run(mainClass);
     String obstacle = ForkSupport.obstacle();
     if (obstacle == null) {
       ForkedChild.rehearse(REHEARSALS);
@@ -55,6 +71,7 @@ record TemplateMain(TemplateTicket ticket, Preload preload, @Nullable Serializab
       if (warmUp != null) {
         warmUp.runThrowing();
       }
+      awaitRest();
     }
     int listener = Descriptors.listen(ticket.socket());
     StartGate.own(listener);
@@ -73,6 +90,29 @@ record TemplateMain(TemplateTicket ticket, Preload preload, @Nullable Serializab
         Payload.decodeTarget(Payload.encodeTarget(capturing), loader).run();
       }
     }
+  }
+
+  /**
+   * Waits until the compiler is done with what was run: methods that wait to be compiled would be
+   * compiled by each child anew.
+   */
+  private static void awaitRest() throws IOException {
+    long used = cpuTicks();
+    int quiet = 0;
+    for (int i = 0; i < REST_LOOKS && quiet < REST_QUIET; i++) {
+      LockSupport.parkNanos(REST_NANOS);
+      long now = cpuTicks();
+      quiet = now == used ? quiet + 1 : 0;
+      used = now;
+    }
+    System.gc(); // what is garbage now, each child would copy when it first collects
+  }
+
+  /** What this process has used of the cpus, as the kernel counts it: proc_pid_stat(5). */
+  private static long cpuTicks() throws IOException {
+    String stat = Files.readString(Path.of("/proc/self/stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return Long.parseLong(fields[STAT_USER]) + Long.parseLong(fields[STAT_SYSTEM]);
   }
 
   /** A child, and who wants to know its end. */

@@ -2,6 +2,7 @@ package dev.pando.internal.pool;
 
 import dev.pando.function.SerializableRunnable;
 import dev.pando.internal.codec.GroveShapes;
+import dev.pando.internal.launch.ChildContext;
 import dev.pando.internal.platform.Platform;
 import dev.pando.internal.ring.SpillFiles;
 import dev.pando.internal.ring.SpillReader;
@@ -51,7 +52,7 @@ record WorkerMain(
                   GroveShapes.current(),
                   Thread.currentThread().getContextClassLoader()),
               new MessageWriter(blocks, GroveShapes.current()),
-              () -> !grove.isParticipantDead(parent));
+              () -> !grove.isParticipantDead(parent) && !isEnding());
       if (initializer != null) {
         try {
           initializer.runThrowing();
@@ -62,5 +63,10 @@ record WorkerMain(
       }
       loop.run();
     }
+  }
+
+  private static boolean isEnding() {
+    ChildContext context = ChildContext.current();
+    return context != null && context.isEnding();
   }
 }

@@ -3,6 +3,7 @@ package dev.pando.internal.process;
 import dev.pando.internal.fork.AfterFork;
 import dev.pando.internal.launch.ChildContext;
 import dev.pando.internal.launch.Kind;
+import dev.pando.internal.launch.LaunchMethod;
 import dev.pando.internal.launch.LaunchRequest;
 import dev.pando.internal.launch.Launched;
 import dev.pando.internal.launch.Launcher;
@@ -50,7 +51,8 @@ public final class ChildState {
       throw new IllegalStateException("process " + name + " was started already");
     }
     ChildContext context = ChildContext.current();
-    if (context != null && context.kind() == Kind.DAEMON) {
+    boolean mayOutlive = spec.method() != LaunchMethod.THREAD;
+    if (context != null && context.kind() == Kind.DAEMON && mayOutlive) {
       throw new IllegalStateException(
           "daemon process "
               + context.name()

@@ -7,10 +7,12 @@ import dev.pando.process.ChildProcess;
 import dev.pando.process.ProcessReference;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The tree of processes, seen from this one. */
 public final class Processes {
-  private static volatile ProcessSettings settings = defaults();
+  /** Null until somebody chooses: what is inherited is known only once this process has begun. */
+  private static volatile @Nullable ProcessSettings settings;
 
   private Processes() {}
 
@@ -48,7 +50,8 @@ public final class Processes {
 
   /** What children are started with unless their builder says otherwise. */
   public static ProcessSettings settings() {
-    return settings;
+    ProcessSettings chosen = settings;
+    return chosen != null ? chosen : defaults();
   }
 
   /** Changes what children are started with unless their builder says otherwise. */

@@ -1,0 +1,236 @@
+package dev.pando.forking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pando.Context;
+import dev.pando.Pando;
+import dev.pando.StartMethod;
+import dev.pando.pool.Pool;
+import dev.pando.process.ChildProcess;
+import dev.pando.testing.Conformance;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only a copy of this JVM does. */
+@Timeout(120)
+class ForkTest {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final Context context = Pando.context(StartMethod.FORK);
+
+  @TempDir Path directory;
+
+  private static void assertEndsWell(ChildProcess child) throws InterruptedException {
+    assertThat(child.join(LIMIT)).isTrue();
+    assertThat(child.exitCode().orElseThrow())
+        .as(() -> String.join("\n", child.stderrTail()))
+        .isZero();
+  }
+
+  @Test
+  void a_target_needs_no_serialization() throws Exception {
+    Path file = directory.resolve("file");
+    Object plain =
+        new Object() {
+          @Override
+          public String toString() {
+            return "not serializable";
+          }
+        };
+    Thread thread = Thread.currentThread();
+
+    assertEndsWell(
+        context
+            .process(() -> {
+              assertThat(Thread.currentThread()).isSameAs(thread);
+              Files.writeString(file, plain.toString());
+            })
+            .start());
+
+    assertThat(file).hasContent("not serializable");
+  }
+
+  @Test
+  void other_threads_stand_still_in_the_child_and_go_on_in_the_parent() throws Exception {
+    AtomicLong count = new AtomicLong();
+    Thread counting =
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> {
+              while (!Thread.currentThread().isInterrupted()) {
+                count.incrementAndGet();
+                LockSupport.parkNanos(10_000);
+              }
+            });
+
+    assertEndsWell(
+        context
+            .process(() -> {
+              long before = count.get();
+              for (int i = 0; i < 20; i++) {
+                LockSupport.parkNanos(1_000_000);
+              }
+              assertThat(count.get()).isEqualTo(before);
+              assertThat(counting.isAlive()).isTrue();
+            })
+            .start());
+
+    long afterwards = count.get();
+    while (count.get() == afterwards) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    counting.interrupt();
+    counting.join();
+  }
+
+  @Test
+  void exit_hooks_of_the_parent_are_not_the_childs() throws Exception {
+    Path hooked = directory.resolve("hooked");
+    File deleted = Files.createFile(directory.resolve("deleted")).toFile();
+    deleted.deleteOnExit();
+    Thread hook =
+        new Thread(() -> {
+          try {
+            Files.createFile(hooked);
+          } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+        });
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      ChildProcess returning = context.process(() -> {}).start();
+      ChildProcess exiting = context.process(() -> System.exit(0)).start();
+      assertEndsWell(returning);
+      assertEndsWell(exiting);
+    } finally {
+      assertThat(Runtime.getRuntime().removeShutdownHook(hook)).isTrue();
+    }
+
+    assertThat(hooked).doesNotExist();
+    assertThat(deleted).exists();
+  }
+
+  @Test
+  void a_child_has_a_process_id_and_random_numbers_of_its_own() throws Exception {
+    Path file = directory.resolve("file");
+    SecureRandom random = new SecureRandom();
+    byte[] warm = new byte[1];
+    random.nextBytes(warm);
+
+    ChildProcess child =
+        context
+            .process(() ->
+                Files.writeString(
+                    file,
+                    ProcessHandle.current().pid()
+                        + " "
+                        + random.nextLong()
+                        + " "
+                        + ThreadLocalRandom.current().nextLong()))
+            .start();
+    assertEndsWell(child);
+
+    String[] said = Files.readString(file).split(" ", -1);
+    assertThat(said[0]).isEqualTo("" + child.pid());
+    assertThat(said[1]).isNotEqualTo("" + random.nextLong());
+    assertThat(said[2]).isNotEqualTo("" + ThreadLocalRandom.current().nextLong());
+  }
+
+  @Test
+  void what_a_copy_cannot_have_is_refused() {
+    assertThatThrownBy(() -> context.withJvmOptions(List.of("-ea")))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("FORK");
+    assertThatThrownBy(() -> context.processBuilder(() -> {}).heap(64 << 20).start())
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("copy of this JVM");
+    assertThatThrownBy(() -> context.processBuilder(() -> {}).environment("A", "b").start())
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessageContaining("environment");
+  }
+
+  @Test
+  void pools_and_children_of_the_parent_are_not_the_childs() throws Exception {
+    try (Pool pool = context.pool(1)) {
+      ChildProcess sleeping = context.process(() -> LockSupport.parkNanos(Long.MAX_VALUE)).start();
+
+      assertEndsWell(
+          context
+              .process(() -> {
+                assertThatThrownBy(() -> pool.apply(() -> 1))
+                    .isInstanceOf(IllegalStateException.class);
+                assertThatThrownBy(sleeping::isAlive).isInstanceOf(IllegalStateException.class);
+                assertThat(Pando.activeChildren()).isEmpty();
+              })
+              .start());
+
+      sleeping.kill();
+      assertThat(sleeping.join(LIMIT)).isTrue();
+      assertThat(pool.apply(() -> 1)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void forks_go_five_deep() throws Exception {
+    Path file = directory.resolve("file");
+
+    assertEndsWell(context.process(() -> descend(file, 5)).start());
+
+    assertThat(Files.readAllLines(file)).hasSize(5);
+  }
+
+  private static void descend(Path file, int depth) throws Exception {
+    System.gc();
+    Files.writeString(
+        file,
+        Pando.currentProcess().name() + "\n",
+        java.nio.file.StandardOpenOption.CREATE,
+        java.nio.file.StandardOpenOption.APPEND);
+    if (depth > 1) {
+      assertEndsWell(
+          Pando.context(StartMethod.FORK).process(() -> descend(file, depth - 1)).start());
+    }
+  }
+
+  @Test
+  void a_virtual_thread_can_fork() throws Exception {
+    Path file = directory.resolve("file");
+    Thread virtual =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                ChildProcess child =
+                    context.process(() -> Files.writeString(file, "from a virtual thread")).start();
+                assertEndsWell(child);
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    virtual.join();
+
+    assertThat(file).hasContent("from a virtual thread");
+  }
+
+  @Test
+  @Conformance({"TestStartMethod.test_context", "TestStartMethod.test_get_all_start_methods"})
+  void start_methods_are_listed_with_the_default_first() {
+    assertThat(Pando.allStartMethods())
+        .startsWith(Pando.startMethod())
+        .contains(StartMethod.SPAWN, StartMethod.FORK, StartMethod.FORKSERVER)
+        .doesNotHaveDuplicates();
+    for (StartMethod method : Pando.allStartMethods()) {
+      assertThat(Pando.context(method).startMethod()).isEqualTo(method);
+    }
+  }
+}

@@ -1,0 +1,288 @@
+package dev.pando.internal.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pando.Context;
+import dev.pando.Pando;
+import dev.pando.PreloadError;
+import dev.pando.StartMethod;
+import dev.pando.process.ChildProcess;
+import dev.pando.process.ProcessException;
+import dev.pando.testing.Conformance;
+import dev.pando.testing.Notes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a template does for its children, and what becomes of them without it. */
+@Timeout(180)
+@SuppressWarnings("serial") // lambdas that travel use private members of the test
+class ForkServerTest {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  /** About 5 MiB where this was written; a spawned child has 25 and more. */
+  private static final long MAX_PRIVATE_KIB = 8 * 1024;
+
+  private final Context context = Pando.context(StartMethod.FORKSERVER);
+
+  @TempDir Path directory;
+
+  @AfterEach
+  void preloadNothing() {
+    Pando.setForkserverPreload(List.of(), PreloadError.IGNORE);
+  }
+
+  private static int end(ChildProcess child) throws InterruptedException {
+    assertThat(child.join(LIMIT)).isTrue();
+    return child.exitCode().orElseThrow();
+  }
+
+  private static void signalTemplate(String signal) throws Exception {
+    long template = ForkServerLauncher.current().templatePid();
+    assertThat(template).isPositive();
+    ProcessHandle handle = ProcessHandle.of(template).orElseThrow();
+    int _ = new ProcessBuilder("kill", "-" + signal, "" + template).start().waitFor();
+    handle.onExit().get(60, TimeUnit.SECONDS);
+  }
+
+  private void endsTemplateBy(String signal) throws Exception {
+    Notes notes = Notes.in(directory, "notes");
+    Notes go = Notes.in(directory, "go");
+    ChildProcess running =
+        context
+            .process(() -> {
+              notes.add("up");
+              go.await(1);
+              notes.add("done");
+            })
+            .start();
+    notes.await(1);
+
+    signalTemplate(signal);
+    ChildProcess next = context.process(() -> System.exit(5)).start();
+
+    assertThat(end(next)).isEqualTo(5);
+    go.add("go");
+    // Nobody is left that could tell how it ended.
+    assertThat(end(running)).isEqualTo(255);
+    assertThat(notes.lines()).containsExactly("up", "done");
+  }
+
+  @Test
+  @Conformance("_TestProcess.test_forkserver_sigkill")
+  void a_killed_template_is_replaced_and_its_children_finish() throws Exception {
+    endsTemplateBy("KILL");
+  }
+
+  @Test
+  @Conformance("_TestProcess.test_forkserver_sigint")
+  void an_interrupted_template_is_replaced_and_its_children_finish() throws Exception {
+    endsTemplateBy("INT");
+  }
+
+  @Test
+  @Conformance({
+    "_TestProcess.test_forkserver_auth_is_enabled",
+    "_TestProcess.test_forkserver_without_auth_fails"
+  })
+  void a_template_serves_only_who_knows_its_key() throws Exception {
+    assertThat(end(context.process(() -> {}).start())).isZero();
+    Path socket;
+    try (var files = Files.list(LaunchDirectory.current())) {
+      socket =
+          files
+              .filter(file -> file.getFileName().toString().startsWith("template-"))
+              .findFirst()
+              .orElseThrow();
+    }
+
+    assertThatThrownBy(
+            () -> Template.connect(new TemplateTicket(socket.toString(), new byte[32]), null))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("authentication failed");
+    assertThatThrownBy(() -> new TemplateTicket(socket.toString(), new byte[15]))
+        .isInstanceOf(IllegalArgumentException.class);
+
+    assertThat(end(context.process(() -> System.exit(6)).start())).isEqualTo(6);
+  }
+
+  /** Leaves its mark when it is initialised. */
+  static final class Marked {
+    static final long PROCESS = ProcessHandle.current().pid();
+
+    private Marked() {}
+  }
+
+  @Test
+  @Conformance({
+    "TestStartMethod.test_preload_resources",
+    "TestForkserverPreload.test_preload_valid_modules_with_on_error_fail",
+    "TestForkserverPreload.test_preload_on_error_ignore_explicit"
+  })
+  void preloaded_classes_are_initialised_once_in_the_template() throws Exception {
+    Path file = directory.resolve("file");
+    String name = file.toString();
+    Pando.setForkserverPreload(
+        List.of(Marked.class.getName(), "no.such.Class"), PreloadError.IGNORE);
+
+    ChildProcess child =
+        context.process(() -> Files.writeString(Path.of(name), "" + Marked.PROCESS)).start();
+
+    assertThat(end(child)).isZero();
+    assertThat(Long.parseLong(Files.readString(file)))
+        .isNotEqualTo(child.pid())
+        .isNotEqualTo(ProcessHandle.current().pid());
+  }
+
+  @Test
+  @Conformance("TestForkserverPreload.test_preload_on_error_fail_breaks_context")
+  void a_class_that_cannot_be_preloaded_fails_the_start_when_that_was_asked_for() throws Exception {
+    Pando.setForkserverPreload(List.of("no.such.Class"), PreloadError.FAIL);
+
+    assertThatThrownBy(() -> context.process(() -> {}).start())
+        .isInstanceOf(ProcessException.class)
+        .hasMessageContaining("cannot preload no.such.Class");
+
+    preloadNothing();
+    assertThat(end(context.process(() -> {}).start())).isZero();
+  }
+
+  @Test
+  @Conformance("_TestSpawnedSysPath.test_child_sys_path")
+  void environment_and_directory_are_those_of_a_template_of_their_own() throws Exception {
+    Path file = directory.resolve("file");
+    String name = file.toString();
+    ChildProcess child =
+        context
+            .processBuilder(() ->
+                Files.writeString(
+                    Path.of(name),
+                    System.getenv("PANDO_TEST")
+                        + "\n"
+                        + Path.of("").toAbsolutePath()
+                        + "\n"
+                        + System.getProperty("java.class.path").isEmpty()))
+            .environment("PANDO_TEST", "value")
+            .workingDirectory(directory)
+            .start();
+
+    assertThat(end(child)).isZero();
+    assertThat(Files.readAllLines(file))
+        .containsExactly("value", directory.toRealPath().toString(), "false");
+  }
+
+  @Test
+  void an_idle_child_has_little_memory_of_its_own() throws Exception {
+    assertPrivateMemory(10);
+  }
+
+  @Test
+  @Tag("torture")
+  void a_hundred_idle_children_have_little_memory_of_their_own() throws Exception {
+    assertPrivateMemory(100);
+  }
+
+  private void assertPrivateMemory(int count) throws Exception {
+    List<ChildProcess> children = sleepers(count);
+    try {
+      long sum = 0;
+      for (ChildProcess child : children) {
+        sum += privateKib(child.pid());
+      }
+      System.out.println(count + " idle children: " + sum / count + " KiB of their own each");
+      assertThat(sum / count).isLessThanOrEqualTo(MAX_PRIVATE_KIB);
+    } finally {
+      children.forEach(ChildProcess::kill);
+      for (ChildProcess child : children) {
+        assertThat(end(child)).isEqualTo(-9);
+      }
+    }
+  }
+
+  @Test
+  @Tag("torture")
+  void five_hundred_children_live_at_once() throws Exception {
+    List<ChildProcess> children = sleepers(500);
+
+    children.forEach(ChildProcess::terminate);
+
+    for (ChildProcess child : children) {
+      assertThat(end(child)).isEqualTo(-15);
+    }
+  }
+
+  private List<ChildProcess> sleepers(int count) throws InterruptedException {
+    Notes notes = Notes.in(directory, "notes");
+    List<ChildProcess> children = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      children.add(
+          context
+              .process(() -> {
+                notes.add("up");
+                new CountDownLatch(1).await();
+              })
+              .start());
+    }
+    notes.await(count);
+    return children;
+  }
+
+  private static long privateKib(long pid) throws IOException {
+    long sum = 0;
+    for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/smaps_rollup"))) {
+      if (line.startsWith("Private_")) {
+        sum += Long.parseLong(line.replaceAll("\\D", ""));
+      }
+    }
+    return sum;
+  }
+
+  @Test
+  void a_daemon_dies_with_the_process_that_asked_for_it() throws Exception {
+    Notes notes = Notes.in(directory, "notes");
+    ChildProcess asking =
+        context
+            .process(() -> {
+              ChildProcess daemon =
+                  Pando.context(StartMethod.FORKSERVER)
+                      .processBuilder(() -> new CountDownLatch(1).await())
+                      .daemon(true)
+                      .start();
+              notes.add("" + daemon.pid());
+              new CountDownLatch(1).await();
+            })
+            .start();
+    notes.await(1);
+    long daemon = Long.parseLong(notes.lines().getFirst());
+
+    asking.kill();
+
+    assertThat(end(asking)).isEqualTo(-9);
+    while (isRunning(daemon)) {
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  private static boolean isRunning(long pid) throws IOException {
+    Path stat = Path.of("/proc/" + pid + "/stat");
+    try {
+      String text = Files.readString(stat);
+      return text.charAt(text.lastIndexOf(')') + 2) != 'Z';
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+}
