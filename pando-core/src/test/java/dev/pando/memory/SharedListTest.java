@@ -86,6 +86,7 @@ class SharedListTest {
   }
 
   @Test
+  @SuppressWarnings("try") // closing is what is tested
   void whatAListCannotKeepIsRefusedRatherThanChanged() throws Exception {
     assertThatThrownBy(() -> SharedList.of(BigInteger.ONE))
         .isInstanceOf(IllegalArgumentException.class)
