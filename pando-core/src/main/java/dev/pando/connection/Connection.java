@@ -1,12 +1,16 @@
 package dev.pando.connection;
 
+import dev.pando.internal.connection.WaitAny;
 import dev.pando.spi.DecodingException;
 import dev.pando.spi.EncodingException;
+import dev.pando.spi.Waitable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Answers to {@code multiprocessing.connection.Connection}.
  */
-public interface Connection extends AutoCloseable {
+public interface Connection extends AutoCloseable, Waitable {
   /**
    * Sends an object, encoded as all arguments and results are.
    *
@@ -142,6 +146,26 @@ public interface Connection extends AutoCloseable {
   /** Whether there is something to receive now, or the end of it. */
   default boolean poll() throws IOException, InterruptedException {
     return poll(Duration.ZERO);
+  }
+
+  /**
+   * Waits until any of several things is ready; {@code multiprocessing.connection.wait}.
+   *
+   * {@snippet :
+   * for (Waitable ready : Connection.waitAny(List.of(pipe, socket, child.sentinel()), timeout)) {
+   *   ...
+   * }
+   * }
+   *
+   * @param sources connections of any kind, listeners, sentinels of processes
+   * @param timeout how long to wait at most; zero or less does not wait
+   * @return those that are ready, in the order of {@code sources}; none if the time was over. A
+   *     connection that another thread reads too may have nothing any more when it is used
+   * @throws InterruptedException if the thread is interrupted
+   */
+  static <W extends Waitable> List<W> waitAny(Collection<? extends W> sources, Duration timeout)
+      throws InterruptedException {
+    return WaitAny.waitAny(sources, timeout);
   }
 
   /** Whether this end was not closed here. */

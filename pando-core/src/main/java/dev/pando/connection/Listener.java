@@ -1,6 +1,7 @@
 package dev.pando.connection;
 
 import dev.pando.internal.connection.SocketListener;
+import dev.pando.spi.Waitable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -24,7 +25,7 @@ import java.util.Optional;
  *
  * <p>Answers to {@code multiprocessing.connection.Listener}.
  */
-public interface Listener extends AutoCloseable {
+public interface Listener extends AutoCloseable, Waitable {
   /**
    * Opens a listener.
    *

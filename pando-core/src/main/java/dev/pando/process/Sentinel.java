@@ -1,5 +1,6 @@
 package dev.pando.process;
 
+import dev.pando.spi.Waitable;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -9,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Answers to {@code Process.sentinel}.
  */
-public interface Sentinel {
+public interface Sentinel extends Waitable {
   /** Whether the process has ended. */
+  @Override
   boolean isReady();
 
   /**

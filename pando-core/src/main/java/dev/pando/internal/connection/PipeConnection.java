@@ -242,6 +242,16 @@ public final class PipeConnection implements Connection, Serializable {
   }
 
   @Override
+  public boolean isReady() {
+    return Watches.isReady(this);
+  }
+
+  @Override
+  public Watch watch(Runnable wake) {
+    return Watches.of(this, wake);
+  }
+
+  @Override
   public boolean isOpen() {
     return !hold.isReleased();
   }

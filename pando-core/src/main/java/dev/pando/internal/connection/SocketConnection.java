@@ -183,6 +183,16 @@ final class SocketConnection implements Connection {
   }
 
   @Override
+  public boolean isReady() {
+    return Watches.isReady(this);
+  }
+
+  @Override
+  public Watch watch(Runnable wake) {
+    return Watches.of(this, wake);
+  }
+
+  @Override
   public boolean isOpen() {
     return stream.isOpen();
   }

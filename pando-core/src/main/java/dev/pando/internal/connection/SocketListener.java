@@ -14,6 +14,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +42,7 @@ public final class SocketListener implements Listener {
   private final Semaphore permits;
   private final LinkedBlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
   private final Set<SocketStream> handshakes = ConcurrentHashMap.newKeySet();
+  private final Map<Object, Runnable> watchers = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   /** What an accept finds: a client, or why there are none. */
@@ -96,7 +98,7 @@ public final class SocketListener implements Listener {
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException e) {
-        arrivals.add(new Arrival(null, e)); // out of descriptors, say: whoever accepts is told
+        arrived(new Arrival(null, e)); // out of descriptors, say: whoever accepts is told
       }
     }
   }
@@ -111,7 +113,7 @@ public final class SocketListener implements Listener {
       if (options.isAuthenticated()) {
         new Handshake(connection, options, Deadline.in(options.handshakeTimeout())).asListener();
       }
-      arrivals.add(new Arrival(connection.trust(options.classFilter()), null));
+      arrived(new Arrival(connection.trust(options.classFilter()), null));
       handshakes.remove(stream);
       if (closed) {
         closeArrivals();
@@ -122,6 +124,26 @@ public final class SocketListener implements Listener {
       closeQuietly(stream);
       permits.release();
     }
+  }
+
+  private void arrived(Arrival arrival) {
+    arrivals.add(arrival);
+    watchers.values().forEach(Runnable::run);
+  }
+
+  @Override
+  public boolean isReady() {
+    return closed || !arrivals.isEmpty();
+  }
+
+  @Override
+  public Watch watch(Runnable wake) {
+    Object key = new Object(); // the same may be woken for two watches
+    watchers.put(key, wake);
+    if (isReady()) {
+      wake.run();
+    }
+    return () -> watchers.remove(key);
   }
 
   private static void closeQuietly(SocketStream stream) {
@@ -194,7 +216,7 @@ public final class SocketListener implements Listener {
         connection.close();
       }
     }
-    arrivals.add(new Arrival(null, closedException()));
+    arrived(new Arrival(null, closedException()));
   }
 
   private static System.Logger log() {

@@ -99,19 +99,13 @@ final class VirtualSleepers {
         value = words.getInt(bed.offset);
       }
       done = true;
-      passOn(bed);
+      words.wake(bed.offset, 1);
+    } catch (IllegalStateException unmapped) {
+      return; // whoever still sleeps is let go, and finds it out
     } finally {
       if (!done) {
         clear(bed);
       }
-    }
-  }
-
-  private static void passOn(Bed bed) {
-    try {
-      bed.words.wake(bed.offset, 1);
-    } catch (IllegalStateException unmapped) {
-      return; // by the last one that had a use for it, so nobody sleeps there
     }
   }
 

@@ -1,0 +1,46 @@
+package dev.pando.internal.connection;
+
+import dev.pando.connection.Connection;
+import dev.pando.spi.Waitable;
+import java.io.IOException;
+import java.time.Duration;
+
+/** Watches of connections: a virtual thread that waits in the place of the one to be woken. */
+final class Watches {
+  private static final Duration LONG = Duration.ofDays(1);
+
+  private Watches() {}
+
+  static Waitable.Watch of(Connection connection, Runnable wake) {
+    Thread watcher =
+        Thread.ofVirtual()
+            .name("pando-watch")
+            .start(() -> {
+              try {
+                boolean ready = false;
+                while (!ready) {
+                  ready = connection.poll(LONG);
+                }
+              } catch (IOException | RuntimeException closed) {
+                wake.run(); // that is news too
+                return;
+              } catch (InterruptedException ended) {
+                return;
+              }
+              wake.run();
+            });
+    return watcher::interrupt;
+  }
+
+  /** Whether a receive would not wait: also if it would fail. */
+  static boolean isReady(Connection connection) {
+    try {
+      return connection.poll(Duration.ZERO);
+    } catch (IOException | RuntimeException e) {
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}
