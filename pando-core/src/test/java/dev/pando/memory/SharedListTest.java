@@ -43,7 +43,7 @@ class SharedListTest {
       assertThat(list.set(4, "some")).isNull();
       assertThat(list.format()).isEqualTo("8s8sdq8sxxxxxxx?q");
 
-      for (Object tooLong : new Object[] {"far too many", "encodées", "123456789".getBytes()}) {
+      for (Object tooLong : new Object[] {"far too many", "encodées", new byte[9]}) {
         assertThatThrownBy(() -> list.set(4, tooLong))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessageContaining("exceeds available storage");

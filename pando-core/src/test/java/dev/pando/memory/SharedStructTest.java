@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
+@SuppressWarnings({"ArrayRecordComponent", "NullAway"}) // both are what is tested
 class SharedStructTest {
 
   private record Point(double x, double y) {}

@@ -195,8 +195,11 @@ public abstract class MemoryContract {
             long _ = array.getAndAdd(1, 3);
             short _ = wrapping.addAndGet((short) 100);
             locked.lock().lock();
-            locked.set(locked.get() + 1);
-            locked.lock().unlock();
+            try {
+              locked.set(locked.get() + 1);
+            } finally {
+              locked.lock().unlock();
+            }
           }
         },
         List.of(1, 2, 3, 4));
@@ -302,6 +305,7 @@ public abstract class MemoryContract {
   record Point(int x, double y) {}
 
   /** Everything that has a place. */
+  @SuppressWarnings("ArrayRecordComponent") // as programs have them
   record Body(
       byte kind, Point at, @Length(10) String name, @Length(3) double[] speed, boolean alive) {}
 
