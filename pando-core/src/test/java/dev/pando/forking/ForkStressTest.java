@@ -28,7 +28,7 @@ class ForkStressTest {
   }
 
   @ParameterizedTest
-  @Tag("torture")
+  @Tag("soak")
   @Timeout(3000)
   @CsvSource({
     "FORK, Serial, 1700, 2",

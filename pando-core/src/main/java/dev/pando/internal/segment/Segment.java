@@ -24,6 +24,7 @@ public final class Segment {
   private final Path file;
   private final Arena arena;
   private final MemorySegment memory;
+  private volatile boolean unmapping;
 
   /** Guarded by the store. */
   int references = 1;
@@ -40,8 +41,16 @@ public final class Segment {
     this.memory = memory;
   }
 
-  /** Returns the whole of the memory; may be used by all threads. */
+  /**
+   * Returns the whole of the memory; may be used by all threads.
+   *
+   * @throws IllegalStateException if it was unmapped here, or is about to be: who sleeps on a word
+   *     again and again, each time for a moment, would otherwise never let go of it
+   */
   public MemorySegment memory() {
+    if (unmapping) {
+      throw new IllegalStateException("The segment " + name + " is closed");
+    }
     return memory;
   }
 
@@ -73,6 +82,7 @@ public final class Segment {
   }
 
   void unmap() {
+    unmapping = true;
     List<SegmentView.Scope> open;
     synchronized (views) {
       open = List.copyOf(views);

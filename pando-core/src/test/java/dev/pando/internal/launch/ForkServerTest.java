@@ -190,7 +190,7 @@ class ForkServerTest {
   }
 
   @Test
-  @Tag("torture")
+  @Tag("soak")
   void a_hundred_idle_children_have_little_memory_of_their_own() throws Exception {
     assertPrivateMemory(100);
   }
@@ -213,7 +213,7 @@ class ForkServerTest {
   }
 
   @Test
-  @Tag("torture")
+  @Tag("soak")
   void five_hundred_children_live_at_once() throws Exception {
     List<ChildProcess> children = sleepers(500);
 

@@ -49,7 +49,7 @@ class FairnessTest {
   }
 
   @Test
-  @Tag("torture")
+  @Tag("soak")
   @Timeout(value = 5, unit = MINUTES)
   void noThreadStarvesInAMinuteOfContention() throws Exception {
     SharedLock lock = Pando.lock();

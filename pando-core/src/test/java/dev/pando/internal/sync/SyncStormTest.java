@@ -186,7 +186,7 @@ class SyncStormTest {
   }
 
   @Test
-  @Tag("torture")
+  @Tag("soak")
   @Timeout(value = 30, unit = MINUTES)
   void aThousandKillsLeaveAnExactAccount(@TempDir Path directory) throws Exception {
     storm(directory, 1_000, 1_147);
