@@ -19,6 +19,10 @@ public enum StartMethod {
    * one side writes. What the target captures need not be serializable. Other threads of this JVM
    * do not run in the child, and what they had locked stays locked there.
    *
+   * <p>Experimental: of some hundred children of programs with many busy threads, one has been seen
+   * to hang at its start. {@link #FORKSERVER}, whose template has no such threads, is the safe
+   * choice.
+   *
    * <p>Linux alone, and with a garbage collector whose heap is private memory: Serial, Parallel or
    * G1; {@link Pando#allStartMethods} tells.
    */

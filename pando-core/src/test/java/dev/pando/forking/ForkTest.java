@@ -18,11 +18,13 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What only a copy of this JVM does. */
+@Tag("soak") // rarely, a fork of a JVM with many busy threads does not come up
 @Timeout(120)
 class ForkTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -3,7 +3,10 @@ package dev.pando.tck.fork;
 import dev.pando.Pando;
 import dev.pando.StartMethod;
 import dev.pando.tck.PoolKillContract;
+import org.junit.jupiter.api.Tag;
 
+/** Rarely, a fork of a JVM with many busy threads does not come up: see docs/start-methods.md. */
+@Tag("soak")
 class ForkPoolKillTest extends PoolKillContract {
   ForkPoolKillTest() {
     super(Pando.context(StartMethod.FORK));
