@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,9 @@ final class Template {
   private static final int STATUS_UNKNOWN = 255;
 
   private final TemplateTicket ticket;
+  /** A killed process ends at once; this is for a machine with too much to do. */
+  private static final long END_MILLIS = 2000;
+
   private final @Nullable Launched process;
   private final int connection;
   private final Map<Integer, ForkedProcess> children = new ConcurrentHashMap<>();
@@ -150,6 +155,18 @@ final class Template {
   void stop() {
     if (process != null) {
       process.kill();
+      awaitEnd(process);
+    }
+  }
+
+  /** Whoever leaves a grove last removes it, and a template that still dies would be that one. */
+  private static void awaitEnd(Launched template) {
+    try {
+      var _ = template.onExit().get(END_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // Then the next program removes the grove.
     }
   }
 
