@@ -24,6 +24,7 @@ final class Template {
   private static final int STATUS_UNKNOWN = 255;
 
   private final TemplateTicket ticket;
+
   /** A killed process ends at once; this is for a machine with too much to do. */
   private static final long END_MILLIS = 2000;
 
