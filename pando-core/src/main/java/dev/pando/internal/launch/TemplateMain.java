@@ -4,6 +4,8 @@ import dev.pando.function.SerializableRunnable;
 import dev.pando.internal.fork.Descriptors;
 import dev.pando.internal.fork.Fork;
 import dev.pando.internal.fork.ForkSupport;
+import dev.pando.internal.platform.Platform;
+import dev.pando.internal.segment.Grove;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +51,11 @@ record TemplateMain(
   /** So often a method is run before the JVM compiles it. */
   private static final int REHEARSALS = 300;
 
+  private static final int REHEARSALS_AFTER_COLLECTION = 5;
+
+  private static final long LINK_PAUSE_NANOS = 1_000_000;
+  private static final int LINK_PAUSES = 2_000;
+
   /** Each of these leaves a small class behind. */
   private static final int CLASSES_REHEARSED = 20;
 
@@ -66,25 +73,47 @@ record TemplateMain(
     preload.run(mainClass);
     String obstacle = ForkSupport.obstacle();
     if (obstacle == null) {
-      ForkedChild.rehearse(REHEARSALS);
-      rehearse();
+      Platform platform = Platform.current();
+      platform.warmUp();
+      rehearse(REHEARSALS);
+      awaitLinked(platform);
+      rehearseGrove();
       if (warmUp != null) {
         warmUp.runThrowing();
       }
       awaitRest();
+      System.gc(); // what is garbage now, each child would copy when it first collects
+      // A collection arms a barrier at the entry of all compiled code; whoever passes it first
+      // takes it away, and that should not be each child anew.
+      rehearse(REHEARSALS_AFTER_COLLECTION);
     }
     int listener = Descriptors.listen(ticket.socket());
     StartGate.own(listener);
     new Service(listener, obstacle == null ? "" : "cannot fork: " + obstacle).run();
   }
 
+  private static void awaitLinked(Platform platform) {
+    for (int i = 0; i < LINK_PAUSES && !platform.isWarm(); i++) {
+      LockSupport.parkNanos(LINK_PAUSE_NANOS);
+    }
+  }
+
+  /** Before anything else uses the grove. */
+  private static void rehearseGrove() throws IOException {
+    Grove grove = Grove.current();
+    for (int i = 0; i < REHEARSALS; i++) {
+      grove.rehearseFork();
+    }
+  }
+
   /** Decodes and runs targets, as each child does one. */
-  private void rehearse() throws ReflectiveOperationException {
-    int number = REHEARSALS;
+  private void rehearse(int times) throws ReflectiveOperationException {
+    ForkedChild.rehearse(times);
+    int number = times;
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
     SerializableRunnable plain = () -> {};
     SerializableRunnable capturing = () -> Objects.checkIndex(0, number);
-    for (int i = 0; i < REHEARSALS; i++) {
+    for (int i = 0; i < times; i++) {
       Payload.decodeTarget(Payload.encodeTarget(plain), loader).run();
       if (i < CLASSES_REHEARSED) {
         Payload.decodeTarget(Payload.encodeTarget(capturing), loader).run();
@@ -105,7 +134,6 @@ record TemplateMain(
       quiet = now == used ? quiet + 1 : 0;
       used = now;
     }
-    System.gc(); // what is garbage now, each child would copy when it first collects
   }
 
   /** What this process has used of the cpus, as the kernel counts it: proc_pid_stat(5). */

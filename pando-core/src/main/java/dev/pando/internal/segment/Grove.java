@@ -215,13 +215,17 @@ public final class Grove {
     Grove known = current;
     if (known != null) {
       known.leave();
-      Thread registered = known.hook;
-      if (registered != null) {
-        try {
-          boolean _ = Runtime.getRuntime().removeShutdownHook(registered);
-        } catch (IllegalStateException e) {
-          // The JVM is on its way out already: the hook finds nothing left to do.
-        }
+      known.forgetHook();
+    }
+  }
+
+  private void forgetHook() {
+    Thread registered = hook;
+    if (registered != null) {
+      try {
+        boolean _ = Runtime.getRuntime().removeShutdownHook(registered);
+      } catch (IllegalStateException e) {
+        // The JVM is on its way out already: the hook finds nothing left to do.
       }
     }
   }
@@ -648,6 +652,21 @@ public final class Grove {
     passGate(directory, locks);
     enter(parent);
     leaveAtExit(this); // the hooks of the parent are not the child's
+  }
+
+  /**
+   * Leaves and enters again, as a forked child does at its end and its beginning, so that each step
+   * is linked, and compiled when repeated. For a process that has used nothing of the grove yet:
+   * afterwards it is another participant.
+   *
+   * @throws IOException if the grove is gone or full
+   */
+  public void rehearseFork() throws IOException {
+    table.leave(slot());
+    namedFiles.unlinkOf(participant);
+    removeIfLast();
+    forgetHook();
+    rejoinAfterFork();
   }
 
   /**

@@ -78,6 +78,9 @@ public final class NamedFiles {
   private final SegmentStore store;
   private final AtomicInteger numbers = new AtomicInteger();
 
+  /** Whether this process, or an ancestor it was forked from, may have left a record. */
+  private volatile boolean hasRecorded;
+
   NamedFiles(Platform platform, Path directory, SegmentStore store) {
     this.platform = platform;
     this.directory = directory;
@@ -113,6 +116,7 @@ public final class NamedFiles {
       platform.reserve(draft, bytes);
       FileIdentity.reveal(draft);
       KillPoint.at("named.drafted");
+      hasRecorded = true;
       return publish(name, draft, target, recordPath(owner, participant, number));
     } finally {
       Files.deleteIfExists(draft);
@@ -225,7 +229,9 @@ public final class NamedFiles {
 
   /** Unlinks what a process leaves that ends in good order. */
   void unlinkOf(int participant) throws IOException {
-    List<Unlinked> _ = workOff(PROCESS_KIND, creator -> creator == participant, participant);
+    if (hasRecorded) {
+      List<Unlinked> _ = workOff(PROCESS_KIND, creator -> creator == participant, participant);
+    }
   }
 
   /**
@@ -246,6 +252,7 @@ public final class NamedFiles {
       throws IOException {
     List<Unlinked> unlinked = new ArrayList<>();
     for (String found : store.find(kind, creators)) {
+      hasRecorded = true;
       int number = numbers.getAndIncrement();
       Path mine = directory.resolve(SegmentStore.name(kind, participant, number));
       try {
