@@ -3,6 +3,7 @@ package dev.pando.benchmarks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -42,6 +43,11 @@ public final class Figures {
   /** Puts down something to be read beside the figures. */
   public synchronized void remark(String line) {
     remarks.add(line);
+  }
+
+  /** Puts down what the very first run of a loop gave, which its figure leaves out. */
+  public void remarkCold(String metric, double value, String unit) {
+    remark(String.format(Locale.ROOT, "%s: %.3g %s in the first, cold run", metric, value, unit));
   }
 
   /** The remarks so far. */

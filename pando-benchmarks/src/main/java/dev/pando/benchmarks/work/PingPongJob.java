@@ -10,16 +10,22 @@ import dev.pando.sync.SharedSemaphore;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.function.DoubleConsumer;
 
 /** Two processes that wait for each other in turn, by one of three means. */
 public enum PingPongJob implements Job {
   /** By two semaphores. */
   SEMAPHORE("semaphore_pingpong", 50_000) {
     @Override
-    double micros(int rounds) throws Exception {
+    double micros(int rounds, Figures figures) throws Exception {
       SharedSemaphore there = Pando.semaphore(0);
       SharedSemaphore back = Pando.semaphore(0);
-      ChildProcess child = Pando.process(() -> pong(there, back, rounds)).start();
+      int all = all(rounds);
+      ChildProcess child = Pando.process(() -> pong(there, back, all)).start();
+      for (int i = rounds; i < all; i++) {
+        there.release();
+        back.acquire();
+      }
       double median =
           Stopwatch.medianMicros(
               rounds,
@@ -35,13 +41,15 @@ public enum PingPongJob implements Job {
   /** By a condition and a number in shared memory. */
   CONDITION("condition_pingpong", 20_000) {
     @Override
-    double micros(int rounds) throws Exception {
+    double micros(int rounds, Figures figures) throws Exception {
       SharedCondition condition = Pando.condition();
       long handle = PlainWord.create();
       ChildProcess child =
-          Pando.process(() -> awaitAndReset(condition, PlainWord.at(handle), rounds)).start();
+          Pando.process(() -> awaitAndReset(condition, PlainWord.at(handle), all(rounds))).start();
       PlainWord turn = PlainWord.at(handle);
-      double seconds = Stopwatch.seconds(() -> setAndAwait(condition, turn, rounds));
+      double seconds =
+          Stopwatch.warmSeconds(
+              remarkCold(rounds, figures), () -> setAndAwait(condition, turn, rounds));
       child.join();
       return seconds * 1e6 / rounds;
     }
@@ -50,11 +58,12 @@ public enum PingPongJob implements Job {
   /** By a barrier. */
   BARRIER("barrier_cycle_2p", 20_000) {
     @Override
-    double micros(int rounds) throws Exception {
+    double micros(int rounds, Figures figures) throws Exception {
       SharedBarrier barrier = Pando.barrier(2);
-      ChildProcess child = Pando.process(() -> pass(barrier, rounds + 1)).start();
+      ChildProcess child = Pando.process(() -> pass(barrier, all(rounds) + 1)).start();
       barrier.await();
-      double seconds = Stopwatch.seconds(() -> pass(barrier, rounds));
+      double seconds =
+          Stopwatch.warmSeconds(remarkCold(rounds, figures), () -> pass(barrier, rounds));
       child.join();
       return seconds * 1e6 / rounds;
     }
@@ -68,7 +77,16 @@ public enum PingPongJob implements Job {
     this.rounds = rounds;
   }
 
-  abstract double micros(int rounds) throws Exception;
+  abstract double micros(int rounds, Figures figures) throws Exception;
+
+  /** So many rounds the child takes part in: those that warm up both, and those measured. */
+  private static int all(int rounds) {
+    return (Stopwatch.WARM_UPS + 1) * rounds;
+  }
+
+  final DoubleConsumer remarkCold(int count, Figures figures) {
+    return seconds -> figures.remarkCold(metric, seconds * 1e6 / count, "us");
+  }
 
   @Override
   public Set<String> metrics() {
@@ -77,7 +95,7 @@ public enum PingPongJob implements Job {
 
   @Override
   public void measure(int divisor, Figures figures) throws Exception {
-    figures.measure(metric, () -> micros(rounds / divisor));
+    figures.measure(metric, () -> micros(rounds / divisor, figures));
     figures.remark(
         String.format(
             Locale.ROOT,

@@ -26,38 +26,44 @@ public final class SharedMemoryJob implements Job {
 
   @Override
   public void measure(int divisor, Figures figures) throws Exception {
-    figures.measure("shm_attach", () -> attach(ATTACHES / divisor));
-    figures.measure("array_store_synchronized", () -> store(STORES / divisor));
+    figures.measure("shm_attach", () -> attach(ATTACHES / divisor, figures));
+    figures.measure("array_store_synchronized", () -> store(STORES / divisor, figures));
   }
 
-  private static double attach(int count) throws Exception {
+  private static double attach(int count, Figures figures) throws Exception {
     try (SharedMemory memory = SharedMemory.create(MEMORY_BYTES)) {
       double seconds =
-          Stopwatch.seconds(() -> {
-            for (int i = 0; i < count; i++) {
-              SharedMemory.attach(memory.name()).close();
-            }
-          });
+          Stopwatch.warmSeconds(
+              cold -> figures.remarkCold("shm_attach", cold / count * MICROS_PER_SECOND, "us"),
+              () -> {
+                for (int i = 0; i < count; i++) {
+                  SharedMemory.attach(memory.name()).close();
+                }
+              });
       memory.unlink();
       return seconds / count * MICROS_PER_SECOND;
     }
   }
 
   /** CPython's array takes its lock with each store by itself; here it is said. */
-  private static double store(int count) throws Exception {
+  private static double store(int count, Figures figures) throws Exception {
     SharedDoubleArray array = sharedDoubleArray(ARRAY_SIZE);
     SharedReentrantLock lock = array.lock();
     double seconds =
-        Stopwatch.seconds(() -> {
-          for (int i = 0; i < count; i++) {
-            lock.lock();
-            try {
-              array.set(i % ARRAY_SIZE, i);
-            } finally {
-              lock.unlock();
-            }
-          }
-        });
+        Stopwatch.warmSeconds(
+            cold ->
+                figures.remarkCold(
+                    "array_store_synchronized", cold / count * NANOS_PER_SECOND, "ns"),
+            () -> {
+              for (int i = 0; i < count; i++) {
+                lock.lock();
+                try {
+                  array.set(i % ARRAY_SIZE, i);
+                } finally {
+                  lock.unlock();
+                }
+              }
+            });
     array.close();
     return seconds / count * NANOS_PER_SECOND;
   }

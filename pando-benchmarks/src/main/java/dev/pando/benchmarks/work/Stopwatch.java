@@ -1,6 +1,7 @@
 package dev.pando.benchmarks.work;
 
 import java.util.Arrays;
+import java.util.function.DoubleConsumer;
 
 /** The statistics of the script: {@code median_of}, {@code rate}, and the units it prints. */
 public final class Stopwatch {
@@ -8,6 +9,12 @@ public final class Stopwatch {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double NANOS_PER_MICRO = 1e3;
+
+  /**
+   * How often a loop of calls is run unmeasured before it is measured, which is what JMH does by
+   * default: for the compiler of the JVM, which is not what such a row asks about.
+   */
+  static final int WARM_UPS = 5;
 
   private Stopwatch() {}
 
@@ -52,6 +59,19 @@ public final class Stopwatch {
   /** How long one run takes, in seconds. */
   public static double seconds(Action action) throws Exception {
     return nanos(action) / NANOS_PER_SECOND;
+  }
+
+  /**
+   * How long one run takes in seconds when it is warm.
+   *
+   * @param cold is told how long the first one took
+   */
+  static double warmSeconds(DoubleConsumer cold, Action action) throws Exception {
+    cold.accept(seconds(action));
+    for (int i = 1; i < WARM_UPS; i++) {
+      action.run();
+    }
+    return seconds(action);
   }
 
   private static double nanos(Action action) throws Exception {

@@ -23,17 +23,22 @@ public final class SyncJob implements Job {
   public void measure(int divisor, Figures figures) throws Exception {
     int rounds = ROUNDS / divisor;
     SharedLock lock = Pando.lock();
-    figures.measure("lock_uncontended", () -> nanosEach(rounds, () -> takeLock(lock, rounds)));
+    measure("lock_uncontended", rounds, figures, () -> takeLock(lock, rounds));
     SharedReentrantLock reentrant = Pando.reentrantLock();
-    figures.measure(
-        "rlock_uncontended", () -> nanosEach(rounds, () -> takeReentrant(reentrant, rounds)));
+    measure("rlock_uncontended", rounds, figures, () -> takeReentrant(reentrant, rounds));
     SharedSemaphore semaphore = Pando.semaphore(PERMITS);
-    figures.measure(
-        "semaphore_uncontended", () -> nanosEach(rounds, () -> takePermit(semaphore, rounds)));
+    measure("semaphore_uncontended", rounds, figures, () -> takePermit(semaphore, rounds));
   }
 
-  private static double nanosEach(int rounds, Stopwatch.Action action) throws Exception {
-    return Stopwatch.seconds(action) * 1e9 / rounds;
+  private static void measure(String metric, int rounds, Figures figures, Stopwatch.Action action)
+      throws InterruptedException {
+    double nanosEach = 1e9 / rounds;
+    figures.measure(
+        metric,
+        () ->
+            nanosEach
+                * Stopwatch.warmSeconds(
+                    cold -> figures.remarkCold(metric, cold * nanosEach, "ns"), action));
   }
 
   private static void takeLock(SharedLock lock, int rounds) {

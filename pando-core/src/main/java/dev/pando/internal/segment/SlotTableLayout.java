@@ -24,7 +24,7 @@ package dev.pando.internal.segment;
  * State and incarnation are one 64-bit word and change together by compare-and-set.
  */
 final class SlotTableLayout {
-  static final int LAYOUT_VERSION = 1;
+  static final int LAYOUT_VERSION = 2;
 
   /** "PANDOSLT" in ASCII, read as a big-endian number. */
   static final long MAGIC = 0x50414E444F534C54L;

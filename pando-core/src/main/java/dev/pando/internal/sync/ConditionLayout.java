@@ -20,7 +20,8 @@ import dev.pando.internal.shared.SharedObject;
  *       thousands.
  * </ul>
  *
- * A waiter is a {@link Roster} entry, on whose lower half its platform thread sleeps:
+ * A waiter is a {@link Roster} entry, on whose lower half its platform thread sleeps. The state
+ * says whether it does, so that signalling one that still spins costs no system call:
  *
  * <pre>
  *   63                                  32  31 30  29                         0
@@ -30,7 +31,7 @@ import dev.pando.internal.shared.SharedObject;
  * </pre>
  */
 final class ConditionLayout {
-  static final int LAYOUT_VERSION = 1;
+  static final int LAYOUT_VERSION = 2;
 
   static final long NEXT = SharedObject.FIRST_BYTE;
   static final long USED = 20;
@@ -46,6 +47,9 @@ final class ConditionLayout {
   static final int WAITING = 1;
   static final int SIGNALLED = 2;
 
+  /** Waits, and its platform thread sleeps or is about to. */
+  static final int ASLEEP = 3;
+
   private ConditionLayout() {}
 
   static long entry(int order, int state, int participant) {
@@ -58,6 +62,11 @@ final class ConditionLayout {
 
   static int state(long entry) {
     return (int) entry >>> Participant.BITS;
+  }
+
+  /** Whether the entry's owner waits, be it asleep or not. */
+  static boolean isWaiting(long entry) {
+    return (state(entry) & WAITING) != 0;
   }
 
   static int waiter(long entry) {

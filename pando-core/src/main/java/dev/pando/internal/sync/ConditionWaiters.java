@@ -1,8 +1,10 @@
 package dev.pando.internal.sync;
 
+import static dev.pando.internal.sync.ConditionLayout.ASLEEP;
 import static dev.pando.internal.sync.ConditionLayout.FREE;
 import static dev.pando.internal.sync.ConditionLayout.SIGNALLED;
 import static dev.pando.internal.sync.ConditionLayout.WAITING;
+import static dev.pando.internal.sync.ConditionLayout.isWaiting;
 
 import dev.pando.internal.KillPoint;
 
@@ -16,8 +18,9 @@ import dev.pando.internal.KillPoint;
  * held; entries are signalled in the order in which they were enlisted.
  *
  * <p><b>No wake-up is lost:</b> a waiter enlists before it gives the lock back, so every signal
- * after that finds it. A platform thread sleeps while its entry says waiting; the signaller changes
- * the entry, then wakes. A virtual thread announces itself at the bell, looks at its entry, then
+ * after that finds it. A platform thread that has looked long enough changes its entry from waiting
+ * to asleep, by compare-and-set, and sleeps while it says so; the signaller changes the entry, and
+ * wakes if it said asleep. A virtual thread announces itself at the bell, looks at its entry, then
  * sleeps while the bell is unchanged; the signaller changes the entry, then rings ({@link Doorbell}
  * has the argument).
  *
@@ -63,8 +66,7 @@ final class ConditionWaiters {
 
   private boolean tryEnter(int index, long waiting) {
     long entry = roster.get(index);
-    if (ConditionLayout.state(entry) == WAITING
-        && members.isKnownDead(ConditionLayout.waiter(entry))) {
+    if (isWaiting(entry) && members.isKnownDead(ConditionLayout.waiter(entry))) {
       boolean _ = roster.compareAndSet(index, entry, FREE);
       entry = roster.get(index);
     }
@@ -125,18 +127,23 @@ final class ConditionWaiters {
 
   /** Signals the entry; false if it does not wait, or its waiter is dead or has just given up. */
   private boolean signalAt(int index) {
-    long entry = roster.get(index);
-    if (ConditionLayout.state(entry) != WAITING) {
-      return false;
+    while (true) {
+      long entry = roster.get(index);
+      if (!isWaiting(entry)) {
+        return false;
+      }
+      boolean dead = members.isKnownDead(ConditionLayout.waiter(entry));
+      long next = dead ? FREE : ConditionLayout.withState(entry, SIGNALLED);
+      if (roster.compareAndSet(index, entry, next)) {
+        if (!dead) {
+          KillPoint.at("condition.signalled");
+          if (ConditionLayout.state(entry) == ASLEEP) {
+            roster.words(index).wake(roster.sleepOffset(index), 1);
+          }
+        }
+        return !dead;
+      } // else it has just fallen asleep or given up
     }
-    boolean dead = members.isKnownDead(ConditionLayout.waiter(entry));
-    long next = dead ? FREE : ConditionLayout.withState(entry, SIGNALLED);
-    if (!roster.compareAndSet(index, entry, next) || dead) {
-      return false;
-    }
-    KillPoint.at("condition.signalled");
-    roster.words(index).wake(roster.sleepOffset(index), 1);
-    return true;
   }
 
   /** The index of the entry that waits longest, -1 if none does. */
@@ -147,7 +154,7 @@ final class ConditionWaiters {
     for (int index = 0; index < used; index++) {
       long entry = roster.get(index);
       int age = next - ConditionLayout.order(entry);
-      if (ConditionLayout.state(entry) == WAITING && age > longest) {
+      if (isWaiting(entry) && age > longest) {
         oldest = index;
         longest = age;
       }
@@ -205,9 +212,17 @@ final class ConditionWaiters {
       if (virtual) {
         wait.sleepWhile(words, ConditionLayout.BELL, ticket);
       } else {
-        int waiting = (int) ConditionLayout.entry(0, WAITING, members.self());
-        wait.sleepWhile(roster.words(index), roster.sleepOffset(index), waiting);
+        sleepOnEntry(index, wait);
       }
+    }
+  }
+
+  private void sleepOnEntry(int index, Wait wait) {
+    long entry = roster.get(index);
+    long asleep = ConditionLayout.withState(entry, ASLEEP);
+    if (isWaiting(entry) && (entry == asleep || roster.compareAndSet(index, entry, asleep))) {
+      KillPoint.at("condition.asleep");
+      wait.sleepWhile(roster.words(index), roster.sleepOffset(index), (int) asleep);
     }
   }
 
@@ -217,7 +232,7 @@ final class ConditionWaiters {
    */
   private boolean giveUp(int index, boolean interrupted) throws InterruptedException {
     long entry = roster.get(index);
-    if (ConditionLayout.state(entry) == WAITING && roster.compareAndSet(index, entry, FREE)) {
+    if (isWaiting(entry) && roster.compareAndSet(index, entry, FREE)) {
       if (interrupted) {
         throw new InterruptedException();
       }
@@ -237,7 +252,7 @@ final class ConditionWaiters {
       if (ConditionLayout.state(entry) == SIGNALLED
           && members.isDead(ConditionLayout.waiter(entry))) {
         long mine = roster.get(own);
-        if (ConditionLayout.state(mine) == WAITING) {
+        if (isWaiting(mine)) {
           boolean _ = roster.compareAndSet(own, mine, ConditionLayout.withState(mine, SIGNALLED));
         }
         KillPoint.at("condition.inherited");
@@ -253,7 +268,7 @@ final class ConditionWaiters {
     int used = words.getInt(ConditionLayout.USED);
     int count = 0;
     for (int index = 0; index < used; index++) {
-      if (ConditionLayout.state(roster.get(index)) == WAITING) {
+      if (isWaiting(roster.get(index))) {
         count++;
       }
     }

@@ -15,7 +15,9 @@ import java.nio.ByteOrder;
  *
  * <ul>
  *   <li>owner: the process that holds the lock, 0 if it is free.
- *   <li>thread: the lowest bits of the id of the thread that holds it.
+ *   <li>thread: the lowest bits of the id of the thread that holds it. The JVM numbers threads one
+ *       after the other, so two of a process have the same ones only if both live while a billion
+ *       others are started; the one would then be taken for the other.
  *   <li>D: a former owner died holding the lock, and nobody has said since that what it protects is
  *       in order.
  *   <li>W: somebody sleeps, or is about to. In the lower half, which is the word that the kernel

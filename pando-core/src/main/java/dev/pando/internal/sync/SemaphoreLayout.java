@@ -18,7 +18,7 @@ import dev.pando.internal.shared.SharedObject;
  * <pre>
  *   63  62  61                 45  44              32  31  30                   0
  *  +---+---+---------------------+-------------------+---+-----------------------+
- *  | 0 | R |      version        |       last        | W |        permits        |
+ *  | C | R |      version        |       last        | W |        permits        |
  *  +---+---+---------------------+-------------------+---+-----------------------+
  * </pre>
  *
@@ -29,6 +29,7 @@ import dev.pando.internal.shared.SharedObject;
  *       was for none. See {@link PermitHoldings}.
  *   <li>R: that change gave a permit back; it took one if not.
  *   <li>version: grows with each change for a holding.
+ *   <li>C: closed; final. There are no permits then.
  * </ul>
  *
  * A holding is a {@link Roster} entry:
@@ -41,7 +42,7 @@ import dev.pando.internal.shared.SharedObject;
  * </pre>
  */
 final class SemaphoreLayout {
-  static final int LAYOUT_VERSION = 1;
+  static final int LAYOUT_VERSION = 2;
 
   static final long WORD = SharedObject.FIRST_BYTE;
   static final long SLEEP_OFFSET = WORD + LockLayout.SLEEP_OFFSET;
@@ -60,6 +61,7 @@ final class SemaphoreLayout {
   static final int VERSION_SHIFT = LAST_SHIFT + LAST_BITS;
   static final long VERSION = ((1L << 17) - 1) << VERSION_SHIFT;
   static final long RETURNED = 1L << 62;
+  static final long CLOSED = 1L << 63;
 
   /** How many holdings the word can name. */
   static final int MAX_HOLDINGS = (1 << LAST_BITS) - 1;
@@ -77,6 +79,10 @@ final class SemaphoreLayout {
   static final int RETURNING = 3;
 
   private SemaphoreLayout() {}
+
+  static boolean isClosed(long word) {
+    return word < 0;
+  }
 
   static int permits(long word) {
     return (int) (word & PERMITS);

@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A {@code SharedSemaphore}.
  *
- * <p>Taking and giving back a permit is one compare-and-set each. Who finds none looks for a while,
- * then enters the process' gate, and there sleeps while the lower half of the word says: no
- * permits, W.
+ * <p>Taking and giving back a permit is one compare-and-set each; the word itself says when the
+ * semaphore is closed. Who finds none looks for a while, then enters the process' gate, and there
+ * sleeps while the lower half of the word says: no permits, W.
  *
  * <p><b>No wake-up is lost:</b> {@link #release} adds permits and takes W away in one step, and
  * wakes one sleeper if W was there. W is set by compare-and-set on a word without permits, so the
@@ -41,10 +41,12 @@ final class SemaphoreObject extends SharedObject implements SharedSemaphore {
   private final transient AdaptiveSpin spin = AdaptiveSpin.forThisMachine();
   private final transient ReentrantLock gate = new ReentrantLock(true);
   private final transient PermitHoldings holdings;
+  private final transient int bound;
 
   SemaphoreObject(SharedBlock block) {
     super(block, SyncKind.SEMAPHORE);
     this.words = new SegmentWords(block.memory());
+    this.bound = words.getInt(SemaphoreLayout.BOUND);
     Roster roster =
         new Roster(new Chain(), block, words, SemaphoreLayout.HOLDINGS, FIRST_EXTENSION_BYTE);
     this.holdings = new PermitHoldings(words, roster, Members.of(Grove.current()));
@@ -54,10 +56,11 @@ final class SemaphoreObject extends SharedObject implements SharedSemaphore {
     if (permits < 0) {
       throw new IllegalArgumentException("A semaphore cannot begin with " + permits + " permits");
     }
-    SemaphoreObject semaphore = new SemaphoreObject(SharedObjects.allocate(SemaphoreLayout.BYTES));
-    semaphore.words.setLong(WORD, permits);
-    semaphore.words.setInt(SemaphoreLayout.BOUND, bound);
-    return semaphore;
+    SharedBlock block = SharedObjects.allocate(SemaphoreLayout.BYTES);
+    SegmentWords words = new SegmentWords(block.memory());
+    words.setLong(WORD, permits);
+    words.setInt(SemaphoreLayout.BOUND, bound);
+    return new SemaphoreObject(block);
   }
 
   // --- Taking
@@ -110,10 +113,10 @@ final class SemaphoreObject extends SharedObject implements SharedSemaphore {
    * @param holding the entry the permit is for, or {@link PermitHoldings#NONE}
    */
   private boolean take(boolean slept, int holding) {
-    requireOpen();
     while (true) {
       long word = words.getLong(WORD);
       if ((word & PERMITS) == 0) {
+        requireOpen(word);
         return false;
       }
       holdings.settle(word);
@@ -125,6 +128,14 @@ final class SemaphoreObject extends SharedObject implements SharedSemaphore {
         }
         return true;
       }
+    }
+  }
+
+  /** Also when the one that closed it was killed before the word could say so. */
+  private void requireOpen(long word) {
+    requireOpen();
+    if (SemaphoreLayout.isClosed(word)) {
+      throw closed();
     }
   }
 
@@ -167,7 +178,8 @@ final class SemaphoreObject extends SharedObject implements SharedSemaphore {
         return false;
       }
       long word = words.getLong(WORD);
-      if ((word & PERMITS) == 0 && words.compareAndSetLong(WORD, word, word | WAITERS)) {
+      boolean none = (word & PERMITS) == 0 && !SemaphoreLayout.isClosed(word);
+      if (none && words.compareAndSetLong(WORD, word, word | WAITERS)) {
         KillPoint.at("semaphore.waiting");
         wait.sleepWhile(words, SLEEP_OFFSET, (int) WAITERS);
       }
@@ -179,6 +191,9 @@ final class SemaphoreObject extends SharedObject implements SharedSemaphore {
   private void passOn() {
     while (true) {
       long word = words.getLong(WORD);
+      if (SemaphoreLayout.isClosed(word)) {
+        return;
+      }
       if ((word & PERMITS) != 0) {
         words.wake(SLEEP_OFFSET, 1);
         return;
@@ -202,7 +217,6 @@ final class SemaphoreObject extends SharedObject implements SharedSemaphore {
       throw new IllegalArgumentException("Cannot release " + permits + " permits");
     }
     try {
-      requireOpen();
       give(permits, PermitHoldings.NONE);
     } finally {
       Reference.reachabilityFence(this);
@@ -214,7 +228,12 @@ final class SemaphoreObject extends SharedObject implements SharedSemaphore {
     long given;
     do {
       word = words.getLong(WORD);
-      int bound = words.getInt(SemaphoreLayout.BOUND);
+      if (SemaphoreLayout.isClosed(word)) {
+        if (holding == PermitHoldings.NONE) {
+          throw closed();
+        }
+        return; // a permit ends with its semaphore, and whoever had it need not know
+      }
       if (permits > bound - SemaphoreLayout.permits(word)) {
         throw new IllegalStateException(
             "Cannot release %d more: the semaphore has %d permits of at most %d"
@@ -306,10 +325,10 @@ final class SemaphoreObject extends SharedObject implements SharedSemaphore {
     }
   }
 
-  /** Sleepers find the header closed; one not yet asleep finds the word changed. */
+  /** Sleepers find the word closed; one not yet asleep finds it changed. */
   @Override
   protected void wakeForClose() {
-    words.setLong(WORD, 0);
+    words.setLong(WORD, SemaphoreLayout.CLOSED);
     words.wakeAll(SLEEP_OFFSET);
   }
 
@@ -318,7 +337,6 @@ final class SemaphoreObject extends SharedObject implements SharedSemaphore {
     if (!isOpen()) {
       return "SharedSemaphore(closed)";
     }
-    int bound = words.getInt(SemaphoreLayout.BOUND);
     String limit = bound == Integer.MAX_VALUE ? "" : ", bound=" + bound;
     return "SharedSemaphore(permits=" + availablePermits() + limit + ")";
   }

@@ -12,7 +12,7 @@ class LayoutsTest {
 
   @Test
   void slotTable() {
-    assertThat(SlotTableLayout.LAYOUT_VERSION).isEqualTo(1);
+    assertThat(SlotTableLayout.LAYOUT_VERSION).isEqualTo(2);
     assertThat(SlotTableLayout.MAX_SLOTS).isEqualTo(4096);
     assertThat(SlotTableLayout.FILE_BYTES).isEqualTo(128 + 4096 * 128);
     assertThat(SlotTableLayout.entry(0)).isEqualTo(128);

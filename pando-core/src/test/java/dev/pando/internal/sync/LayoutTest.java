@@ -35,7 +35,7 @@ class LayoutTest {
 
   @Test
   void theSemaphoreKeepsItsBits() {
-    assertThat(SemaphoreLayout.LAYOUT_VERSION).isEqualTo(1);
+    assertThat(SemaphoreLayout.LAYOUT_VERSION).isEqualTo(2);
     assertThat(SemaphoreLayout.WORD).as(BUMP).isEqualTo(16);
     assertThat(SemaphoreLayout.BOUND).as(BUMP).isEqualTo(24);
     assertThat(SemaphoreLayout.RECLAIM_LOCK).as(BUMP).isEqualTo(32);
@@ -83,7 +83,7 @@ class LayoutTest {
 
   @Test
   void conditionsAndReadWriteLocksKeepTheirBits() {
-    assertThat(ConditionLayout.LAYOUT_VERSION).isEqualTo(1);
+    assertThat(ConditionLayout.LAYOUT_VERSION).isEqualTo(2);
     assertThat(ConditionLayout.NEXT).as(BUMP).isEqualTo(16);
     assertThat(ConditionLayout.USED).as(BUMP).isEqualTo(20);
     assertThat(ConditionLayout.BELL).as(BUMP).isEqualTo(24);

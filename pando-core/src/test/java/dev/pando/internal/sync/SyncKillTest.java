@@ -449,6 +449,19 @@ class SyncKillTest {
   }
 
   @Test
+  void killedWhenItFallsAsleepAmongTheWaiters() throws Exception {
+    SharedCondition condition = Pando.condition();
+    SharedSemaphore asleep = Pando.semaphore(0);
+
+    killAt("condition.asleep", () -> waitOnce(condition, asleep));
+
+    assertThat(asleep.tryAcquire(PATIENCE)).isTrue();
+    assertThat(condition.lock().tryLock(PATIENCE)).isTrue();
+    condition.lock().unlock();
+    assertSignalsArrive(condition);
+  }
+
+  @Test
   void killedWhenAWaiterIsSignalledAndNotWoken() throws Exception {
     SharedCondition condition = Pando.condition();
     SharedSemaphore asleep = Pando.semaphore(0);
