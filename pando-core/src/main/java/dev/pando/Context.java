@@ -22,6 +22,7 @@ import dev.pando.memory.SharedStruct;
 import dev.pando.memory.SharedStructArray;
 import dev.pando.pool.Pool;
 import dev.pando.pool.PoolBuilder;
+import dev.pando.pool.ProcessPoolExecutor;
 import dev.pando.process.ChildProcess;
 import dev.pando.process.ChildProcessBuilder;
 import dev.pando.sync.SharedBarrier;
@@ -81,7 +82,17 @@ public interface Context {
    */
   Pool pool(int workers);
 
-  /** A pool to be described further. */
+  /** A started executor with as many workers as {@link #pool()} has. */
+  ProcessPoolExecutor executor();
+
+  /**
+   * A started executor.
+   *
+   * @throws IllegalArgumentException if there would be no worker
+   */
+  ProcessPoolExecutor executor(int workers);
+
+  /** A pool or executor to be described further. */
   PoolBuilder poolBuilder();
 
   /** A lock for threads of any number of processes; {@code Lock}. */

@@ -26,6 +26,7 @@ import dev.pando.memory.SharedStruct;
 import dev.pando.memory.SharedStructArray;
 import dev.pando.pool.Pool;
 import dev.pando.pool.PoolBuilder;
+import dev.pando.pool.ProcessPoolExecutor;
 import dev.pando.process.ChildProcess;
 import dev.pando.process.ChildProcessBuilder;
 import dev.pando.process.ProcessReference;
@@ -150,7 +151,21 @@ public final class Pando {
     return context().pool(workers);
   }
 
-  /** A pool to be described further. */
+  /** A started executor with as many workers as {@link #pool()} has. */
+  public static ProcessPoolExecutor executor() {
+    return context().executor();
+  }
+
+  /**
+   * A started executor.
+   *
+   * @throws IllegalArgumentException if there would be no worker
+   */
+  public static ProcessPoolExecutor executor(int workers) {
+    return context().executor(workers);
+  }
+
+  /** A pool or executor to be described further. */
   public static PoolBuilder poolBuilder() {
     return context().poolBuilder();
   }

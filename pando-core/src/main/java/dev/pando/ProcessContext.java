@@ -12,6 +12,7 @@ import dev.pando.internal.process.ProcessSpec;
 import dev.pando.internal.sync.Synchronizers;
 import dev.pando.pool.Pool;
 import dev.pando.pool.PoolBuilder;
+import dev.pando.pool.ProcessPoolExecutor;
 import dev.pando.process.ChildProcess;
 import dev.pando.process.ChildProcessBuilder;
 import dev.pando.sync.SharedBarrier;
@@ -102,6 +103,16 @@ final class ProcessContext implements Context {
   @Override
   public Pool pool(int workers) {
     return poolBuilder().workers(workers).build();
+  }
+
+  @Override
+  public ProcessPoolExecutor executor() {
+    return poolBuilder().buildExecutor();
+  }
+
+  @Override
+  public ProcessPoolExecutor executor(int workers) {
+    return poolBuilder().workers(workers).buildExecutor();
   }
 
   @Override

@@ -57,4 +57,13 @@ public interface PoolBuilder {
    * @throws dev.pando.spi.EncodingException if the initializer cannot be sent
    */
   Pool build();
+
+  /**
+   * Starts the workers, for use as an {@link java.util.concurrent.ExecutorService}.
+   *
+   * @throws dev.pando.process.ProcessException if one of them cannot be started; the others are
+   *     ended again
+   * @throws dev.pando.spi.EncodingException if the initializer cannot be sent
+   */
+  ProcessPoolExecutor buildExecutor();
 }

@@ -9,6 +9,7 @@ import static dev.pando.benchmarks.work.PoolSizes.LARGE_ARGUMENT_BYTES;
 import static dev.pando.benchmarks.work.PoolSizes.PRIMES;
 import static dev.pando.benchmarks.work.PoolSizes.PRIMES_FROM;
 import static dev.pando.benchmarks.work.PoolSizes.PRIMES_TO;
+import static dev.pando.benchmarks.work.PoolSizes.SUBMIT_FRACTION;
 import static dev.pando.benchmarks.work.PoolSizes.TINY_TASKS;
 import static dev.pando.benchmarks.work.PoolSizes.WORKERS;
 
@@ -17,8 +18,11 @@ import dev.pando.Pando;
 import dev.pando.StartMethod;
 import dev.pando.benchmarks.Figures;
 import dev.pando.benchmarks.Job;
+import dev.pando.pool.AsyncResult;
 import dev.pando.pool.Pool;
+import dev.pando.pool.ProcessPoolExecutor;
 import dev.pando.pool.ResultIterator;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +44,8 @@ public final class PoolJob implements Job {
         "pool_apply_latency",
         "pool_primes_100k",
         "pool_arg_bandwidth_8MiB",
-        "pool_create_use_close");
+        "pool_create_use_close",
+        "executor_submit");
   }
 
   @Override
@@ -57,6 +62,7 @@ public final class PoolJob implements Job {
       figures.measure("pool_arg_bandwidth_8MiB", () -> argumentBandwidth(pool));
     }
     figures.measure("pool_create_use_close", PoolJob::createUseClose);
+    figures.measure("executor_submit", () -> executorSubmit(tasks / SUBMIT_FRACTION));
   }
 
   private static double mapTiny(Pool pool, int tasks) throws Exception {
@@ -118,6 +124,27 @@ public final class PoolJob implements Job {
                 pool.<Integer, @Nullable Object>map(Tasks::ignore, Tasks.range(0, WORKERS));
               }
             }));
+  }
+
+  private static double executorSubmit(int tasks) throws Exception {
+    try (ProcessPoolExecutor executor = Pando.executor(WORKERS)) {
+      executor
+          .<Integer, @Nullable Object>map(Tasks::ignore, Tasks.range(0, 10))
+          .forEachRemaining(_ -> {});
+      return Stopwatch.medianOf(
+          REPETITIONS, () -> Stopwatch.rate(tasks, () -> submitAll(executor, tasks)));
+    }
+  }
+
+  private static void submitAll(ProcessPoolExecutor executor, int tasks) throws Exception {
+    List<AsyncResult<Integer>> results = new ArrayList<>(tasks);
+    for (int i = 0; i < tasks; i++) {
+      int number = i;
+      results.add(executor.submit(() -> Tasks.square(number)));
+    }
+    for (AsyncResult<Integer> result : results) {
+      int _ = result.get();
+    }
   }
 
   private static void expect(int found, int expected, String what) {

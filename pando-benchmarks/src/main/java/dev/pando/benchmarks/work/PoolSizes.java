@@ -15,6 +15,9 @@ public final class PoolSizes {
   /** The maps with chunks of one do this many times fewer. */
   public static final int CHUNK1_FRACTION = 10;
 
+  /** The executor is given so many times fewer tasks. */
+  public static final int SUBMIT_FRACTION = 20;
+
   /** Calls of apply, in a quick run too. */
   public static final int APPLY_CALLS = 2000;
 

@@ -1,6 +1,10 @@
 package dev.pando.internal.pool;
 
 import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What waits to be sent to workers. Guarded by the engine's lock. */
@@ -62,6 +66,16 @@ final class Backlog {
     if (!returned.isEmpty()) {
       returned.removeIf(task -> task.isOf(job));
     }
+  }
+
+  /** All jobs of which something waits, oldest first. */
+  List<Job> unbegun() {
+    Set<Job> unbegun = new TreeSet<>(Comparator.comparingLong(Job::id));
+    for (Task task : returned) {
+      unbegun.add(task.job);
+    }
+    unbegun.addAll(jobs);
+    return List.copyOf(unbegun);
   }
 
   /** Drops everything, and ends its jobs with a failure. */

@@ -1,10 +1,12 @@
 package dev.pando.internal.pool;
 
+import dev.pando.function.SerializableCallable;
 import dev.pando.internal.codec.ObjectWriter;
 import org.jspecify.annotations.Nullable;
 
 /** One task with a function of its own, encoded when it was submitted. */
 final class CallJob<R extends @Nullable Object> extends Job {
+  private final SerializableCallable<R> task;
   private final byte[] callable;
   private final String description;
   private final PendingResult<R> result;
@@ -12,8 +14,9 @@ final class CallJob<R extends @Nullable Object> extends Job {
   private boolean sent;
   private boolean over;
 
-  CallJob(PoolEngine engine, Encoded callable, String description) {
+  CallJob(PoolEngine engine, SerializableCallable<R> task, Encoded callable, String description) {
     super(engine.newJobId(), callable.blocks());
+    this.task = task;
     this.callable = callable.bytes();
     this.description = description;
     this.result = new PendingResult<>(engine, mayKill -> engine.cancel(this, mayKill));
@@ -21,6 +24,11 @@ final class CallJob<R extends @Nullable Object> extends Job {
 
   PendingResult<R> result() {
     return result;
+  }
+
+  /** The task as it was submitted. */
+  SerializableCallable<R> task() {
+    return task;
   }
 
   @Override

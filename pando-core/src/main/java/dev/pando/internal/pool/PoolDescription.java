@@ -7,6 +7,7 @@ import dev.pando.internal.process.ProcessSettings;
 import dev.pando.internal.process.ProcessSpec;
 import dev.pando.pool.Pool;
 import dev.pando.pool.PoolBuilder;
+import dev.pando.pool.ProcessPoolExecutor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,6 +75,15 @@ public final class PoolDescription implements PoolBuilder {
 
   @Override
   public Pool build() {
+    return start();
+  }
+
+  @Override
+  public ProcessPoolExecutor buildExecutor() {
+    return new PoolExecutor(start());
+  }
+
+  private ProcessPool start() {
     ProcessSpec spec = ProcessSpec.of(settings);
     JvmSettings jvm = spec.jvm().plusOptions(jvmOptions);
     if (maxHeap != 0) {

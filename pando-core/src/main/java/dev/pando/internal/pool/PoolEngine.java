@@ -659,6 +659,23 @@ final class PoolEngine implements Helping {
     dispatcher.wake();
   }
 
+  /** Terminates, and returns the jobs that no worker had begun, oldest first. */
+  List<Job> terminateAndGiveBack() {
+    lock.lock();
+    try {
+      for (WorkerHandle worker : workers) {
+        if (!worker.inFlight.isEmpty()) {
+          takeback.takeBack(worker, this::takenBack);
+        }
+      }
+      List<Job> unbegun = backlog.unbegun();
+      terminate();
+      return unbegun;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits until all workers have ended. */
   boolean awaitEnd(long timeoutNanos) throws InterruptedException {
     long left = timeoutNanos;

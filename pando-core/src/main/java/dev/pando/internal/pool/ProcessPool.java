@@ -9,6 +9,7 @@ import dev.pando.pool.AsyncResult;
 import dev.pando.pool.Pool;
 import dev.pando.pool.ResultIterator;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,7 @@ final class ProcessPool implements Pool {
     if (task instanceof Application<?, ?> application) {
       description += " on " + Description.of(application.argument);
     }
-    CallJob<R> job = new CallJob<>(engine, encoded, description);
+    CallJob<R> job = new CallJob<>(engine, task, encoded, description);
     submit(job, waits);
     return job.result();
   }
@@ -252,9 +253,25 @@ final class ProcessPool implements Pool {
     }
   }
 
+  /** Takes no more tasks; returns at once. */
+  void shutdown() {
+    engine.shutdown();
+  }
+
   @Override
   public void terminate() {
     engine.terminate();
+  }
+
+  /** Terminates, and returns the tasks that no worker had begun, oldest first. */
+  List<SerializableCallable<?>> terminateAndGiveBack() {
+    List<SerializableCallable<?>> tasks = new ArrayList<>();
+    for (Job job : engine.terminateAndGiveBack()) {
+      if (job instanceof CallJob<?> call) {
+        tasks.add(call.task());
+      }
+    }
+    return tasks;
   }
 
   @Override

@@ -1,0 +1,278 @@
+package dev.pando.internal.pool;
+
+import dev.pando.function.SerializableCallable;
+import dev.pando.function.SerializableFunction;
+import dev.pando.function.SerializableRunnable;
+import dev.pando.internal.Sneaky;
+import dev.pando.pool.AsyncResult;
+import dev.pando.pool.ProcessPoolExecutor;
+import dev.pando.pool.ResultIterator;
+import dev.pando.spi.EncodingException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.RunnableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool behind the JDK's interface of executors.
+ *
+ * <p>What the JDK hands to {@link #execute} may be more than a task: a future that has to be
+ * completed in this process. Those are told apart and the work inside them travels; see {@link
+ * CallerTask} for {@code invokeAll} and {@code invokeAny}, {@link AsyncTask} for {@link
+ * CompletableFuture}.
+ */
+final class PoolExecutor extends AbstractExecutorService implements ProcessPoolExecutor {
+  private static final long TERMINATION_GRACE_MILLIS = 1000;
+
+  private final ProcessPool pool;
+  private final CountDownLatch isShutdown = new CountDownLatch(1);
+
+  PoolExecutor(ProcessPool pool) {
+    this.pool = pool;
+  }
+
+  // Tasks
+
+  /** A task of the JDK's type, so that it can be told what it was when it is given back. */
+  private record Calling<T extends @Nullable Object>(Callable<T> task)
+      implements SerializableCallable<T>, Runnable {
+    @Override
+    public T call() throws Exception {
+      return task.call();
+    }
+
+    @Override
+    public void run() {
+      try {
+        var _ = task.call();
+      } catch (Exception e) {
+        throw Sneaky.rethrow(e);
+      }
+    }
+  }
+
+  private record Running<T extends @Nullable Object>(Runnable task, T result)
+      implements SerializableCallable<T> {
+    @Override
+    public T call() {
+      task.run();
+      return result;
+    }
+  }
+
+  @Override
+  public <T extends @Nullable Object> AsyncResult<T> submit(SerializableCallable<T> task) {
+    try {
+      return pool.applyAsync(task);
+    } catch (IllegalStateException e) {
+      if (isShutdown()) {
+        throw new RejectedExecutionException("the executor is shut down: " + e.getMessage(), e);
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public AsyncResult<?> submit(SerializableRunnable task) {
+    return this.<@Nullable Object>submit(new Running<@Nullable Object>(task, null));
+  }
+
+  @Override
+  public <T extends @Nullable Object> AsyncResult<T> submit(Callable<T> task) {
+    return submit(
+        task instanceof SerializableCallable<T> serializable
+            ? serializable
+            : new Calling<>(requireTask(task)));
+  }
+
+  @Override
+  public AsyncResult<?> submit(Runnable task) {
+    return this.<@Nullable Object>submit(new Running<@Nullable Object>(requireTask(task), null));
+  }
+
+  @Override
+  public <T extends @Nullable Object> AsyncResult<T> submit(Runnable task, T result) {
+    return submit(new Running<>(requireTask(task), result));
+  }
+
+  private static <F> F requireTask(@Nullable F task) {
+    if (task == null) {
+      throw new NullPointerException("task");
+    }
+    return task;
+  }
+
+  @Override
+  protected <T extends @Nullable Object> RunnableFuture<T> newTaskFor(Callable<T> callable) {
+    return new CallerTask<>(() -> submit(callable));
+  }
+
+  @Override
+  protected <T extends @Nullable Object> RunnableFuture<T> newTaskFor(Runnable task, T result) {
+    return new CallerTask<>(() -> submit(task, result));
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    if (isShutdown()) {
+      throw new RejectedExecutionException("the executor is shut down");
+    }
+    if (task instanceof CallerTask<?> own) {
+      var _ = own.submit();
+      return;
+    }
+    if (task.getClass().getEnclosingClass() == ExecutorCompletionService.class) {
+      // It runs a CallerTask and then puts it into the queue of this process.
+      Thread.startVirtualThread(task);
+      return;
+    }
+    AsyncTask async = AsyncTask.of(task);
+    if (async != null) {
+      AsyncResult<Object> result = submit(async.callable());
+      var _ = result.whenComplete((value, failure) -> complete(async.future(), value, failure));
+      return;
+    }
+    if (task instanceof FutureTask
+        || task instanceof CompletableFuture.AsynchronousCompletionTask) {
+      throw new EncodingException(
+          "%s belongs to this process and cannot be run by a worker: submit its function"
+              .formatted(task));
+    }
+    var _ = submit(task).whenComplete((_, failure) -> report(task, failure));
+  }
+
+  private static void complete(
+      CompletableFuture<Object> future, Object value, @Nullable Throwable failure) {
+    if (failure == null) {
+      future.complete(value);
+    } else {
+      future.completeExceptionally(failure);
+    }
+  }
+
+  /** Nobody has a future of such a task. */
+  private static void report(Runnable task, @Nullable Throwable failure) {
+    if (failure != null) {
+      System.getLogger("dev.pando")
+          .log(
+              System.Logger.Level.WARNING,
+              "A task given to execute failed: " + Description.ofFunction(task),
+              failure);
+    }
+  }
+
+  // Many elements
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> map(
+      SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> source) {
+    return map(function, source, 1);
+  }
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> map(
+      SerializableFunction<? super T, ? extends R> function,
+      Iterable<? extends T> source,
+      int chunkSize) {
+    if (isShutdown()) {
+      throw new RejectedExecutionException("the executor is shut down");
+    }
+    return pool.imap(function, source, chunkSize);
+  }
+
+  // The end
+
+  @Override
+  public void shutdown() {
+    isShutdown.countDown();
+    pool.shutdown();
+  }
+
+  @Override
+  public List<Runnable> shutdownNow() {
+    isShutdown.countDown();
+    List<Runnable> unbegun = new ArrayList<>();
+    for (SerializableCallable<?> task : pool.terminateAndGiveBack()) {
+      unbegun.add(
+          switch (task) {
+            case Running<?>(Runnable runnable, _) -> runnable;
+            case Calling<?> calling -> calling;
+            default -> new Calling<>(task);
+          });
+    }
+    return unbegun;
+  }
+
+  @Override
+  public void terminateWorkers() {
+    isShutdown.countDown();
+    pool.shutdown();
+    List<ProcessHandle> processes =
+        workerPids().stream().flatMap(pid -> ProcessHandle.of(pid).stream()).toList();
+    processes.forEach(ProcessHandle::destroy);
+    try {
+      for (ProcessHandle process : processes) {
+        var _ = process.onExit().get(TERMINATION_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // Then they are killed.
+    }
+    pool.terminate();
+  }
+
+  @Override
+  public void killWorkers() {
+    isShutdown.countDown();
+    pool.terminate();
+  }
+
+  @Override
+  public boolean isShutdown() {
+    return isShutdown.getCount() == 0;
+  }
+
+  @Override
+  public boolean isTerminated() {
+    try {
+      return isShutdown() && pool.join(Duration.ZERO);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+    long end = System.nanoTime() + unit.toNanos(timeout);
+    return isShutdown.await(timeout, unit)
+        && pool.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+  }
+
+  @Override
+  public int workers() {
+    return pool.workers();
+  }
+
+  @Override
+  public List<Long> workerPids() {
+    return pool.workerPids();
+  }
+
+  @Override
+  public String toString() {
+    return "ProcessPoolExecutor[workers=" + workers() + ", pids=" + workerPids() + "]";
+  }
+}
