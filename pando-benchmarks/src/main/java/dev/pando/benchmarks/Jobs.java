@@ -7,6 +7,8 @@ import dev.pando.benchmarks.work.PingPongJob;
 import dev.pando.benchmarks.work.PipeBandwidthJob;
 import dev.pando.benchmarks.work.PipeRoundTripJob;
 import dev.pando.benchmarks.work.PoolJob;
+import dev.pando.benchmarks.work.QueueBandwidthJob;
+import dev.pando.benchmarks.work.QueueRateJob;
 import dev.pando.benchmarks.work.SharedMemoryJob;
 import dev.pando.benchmarks.work.StartJob;
 import dev.pando.benchmarks.work.SyncJob;
@@ -23,6 +25,8 @@ final class Jobs {
         entry("start", new StartJob()),
         entry("pipe_rtt", new PipeRoundTripJob()),
         entry("pipe_bw", new PipeBandwidthJob()),
+        entry("queue", new QueueRateJob()),
+        entry("queue_bw", new QueueBandwidthJob()),
         entry("sync", new SyncJob()),
         entry("sem", PingPongJob.SEMAPHORE),
         entry("cond", PingPongJob.CONDITION),

@@ -32,7 +32,8 @@ class QueueObject<E> extends AbstractQueue<E> implements SharedQueue<E>, Seriali
     this.memory = memory;
   }
 
-  private Object writeReplace() {
+  /** Not private: those of the subclass travel too. */
+  protected final Object writeReplace() {
     if (memory.isEnded()) {
       throw QueueMemory.closedException();
     }
