@@ -15,6 +15,7 @@ module dev.pando {
   exports dev.pando.memory;
   exports dev.pando.pool;
   exports dev.pando.process;
+  exports dev.pando.queue;
   exports dev.pando.spi;
   exports dev.pando.sync;
 }

@@ -25,6 +25,8 @@ import dev.pando.pool.PoolBuilder;
 import dev.pando.pool.ProcessPoolExecutor;
 import dev.pando.process.ChildProcess;
 import dev.pando.process.ChildProcessBuilder;
+import dev.pando.queue.SharedJoinableQueue;
+import dev.pando.queue.SharedQueue;
 import dev.pando.sync.SharedBarrier;
 import dev.pando.sync.SharedCondition;
 import dev.pando.sync.SharedCountDownLatch;
@@ -71,6 +73,28 @@ public interface Context {
 
   /** A pipe whose first end receives what the second sends; {@code Pipe(duplex=False)}. */
   Pipe oneWayPipe();
+
+  /** A queue without a bound; {@code Queue()} and {@code SimpleQueue()}. */
+  <E> SharedQueue<E> queue();
+
+  /**
+   * A queue; {@code Queue(maxsize)}.
+   *
+   * @param capacity most elements that it holds
+   * @throws IllegalArgumentException if that is less than 1
+   */
+  <E> SharedQueue<E> queue(int capacity);
+
+  /** A queue of tasks without a bound; {@code JoinableQueue()}. */
+  <E> SharedJoinableQueue<E> joinableQueue();
+
+  /**
+   * A queue of tasks; {@code JoinableQueue(maxsize)}.
+   *
+   * @param capacity most elements that it holds
+   * @throws IllegalArgumentException if that is less than 1
+   */
+  <E> SharedJoinableQueue<E> joinableQueue(int capacity);
 
   /** A started pool with as many workers as this process may use cpus and memory has room for. */
   Pool pool();

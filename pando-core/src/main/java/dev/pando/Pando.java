@@ -30,6 +30,8 @@ import dev.pando.pool.ProcessPoolExecutor;
 import dev.pando.process.ChildProcess;
 import dev.pando.process.ChildProcessBuilder;
 import dev.pando.process.ProcessReference;
+import dev.pando.queue.SharedJoinableQueue;
+import dev.pando.queue.SharedQueue;
 import dev.pando.sync.SharedBarrier;
 import dev.pando.sync.SharedCondition;
 import dev.pando.sync.SharedCountDownLatch;
@@ -135,6 +137,36 @@ public final class Pando {
   /** A pipe whose first end receives what the second sends; {@code Pipe(duplex=False)}. */
   public static Pipe oneWayPipe() {
     return context().oneWayPipe();
+  }
+
+  /** A queue without a bound; {@code Queue()} and {@code SimpleQueue()}. */
+  public static <E> SharedQueue<E> queue() {
+    return context().queue();
+  }
+
+  /**
+   * A queue; {@code Queue(maxsize)}.
+   *
+   * @param capacity most elements that it holds
+   * @throws IllegalArgumentException if that is less than 1
+   */
+  public static <E> SharedQueue<E> queue(int capacity) {
+    return context().queue(capacity);
+  }
+
+  /** A queue of tasks without a bound; {@code JoinableQueue()}. */
+  public static <E> SharedJoinableQueue<E> joinableQueue() {
+    return context().joinableQueue();
+  }
+
+  /**
+   * A queue of tasks; {@code JoinableQueue(maxsize)}.
+   *
+   * @param capacity most elements that it holds
+   * @throws IllegalArgumentException if that is less than 1
+   */
+  public static <E> SharedJoinableQueue<E> joinableQueue(int capacity) {
+    return context().joinableQueue(capacity);
   }
 
   /** A started pool with as many workers as this process may use cpus and memory has room for. */

@@ -9,12 +9,15 @@ import dev.pando.internal.pool.WarmUp;
 import dev.pando.internal.process.ProcessAccess;
 import dev.pando.internal.process.ProcessSettings;
 import dev.pando.internal.process.ProcessSpec;
+import dev.pando.internal.queue.Queues;
 import dev.pando.internal.sync.Synchronizers;
 import dev.pando.pool.Pool;
 import dev.pando.pool.PoolBuilder;
 import dev.pando.pool.ProcessPoolExecutor;
 import dev.pando.process.ChildProcess;
 import dev.pando.process.ChildProcessBuilder;
+import dev.pando.queue.SharedJoinableQueue;
+import dev.pando.queue.SharedQueue;
 import dev.pando.sync.SharedBarrier;
 import dev.pando.sync.SharedCondition;
 import dev.pando.sync.SharedCountDownLatch;
@@ -93,6 +96,26 @@ final class ProcessContext implements Context {
   @Override
   public Pipe oneWayPipe() {
     return PipeMemory.create(false);
+  }
+
+  @Override
+  public <E> SharedQueue<E> queue() {
+    return Queues.queue(Queues.UNBOUNDED);
+  }
+
+  @Override
+  public <E> SharedQueue<E> queue(int capacity) {
+    return Queues.queue(capacity);
+  }
+
+  @Override
+  public <E> SharedJoinableQueue<E> joinableQueue() {
+    return Queues.joinableQueue(Queues.UNBOUNDED);
+  }
+
+  @Override
+  public <E> SharedJoinableQueue<E> joinableQueue(int capacity) {
+    return Queues.joinableQueue(capacity);
   }
 
   @Override

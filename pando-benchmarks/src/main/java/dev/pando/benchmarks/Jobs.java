@@ -1,8 +1,14 @@
 package dev.pando.benchmarks;
 
+import static java.util.Map.entry;
+
 import dev.pando.benchmarks.work.MemoryJob;
 import dev.pando.benchmarks.work.PingPongJob;
+import dev.pando.benchmarks.work.PipeBandwidthJob;
+import dev.pando.benchmarks.work.PipeRoundTripJob;
 import dev.pando.benchmarks.work.PoolJob;
+import dev.pando.benchmarks.work.QueueBandwidthJob;
+import dev.pando.benchmarks.work.QueueRateJob;
 import dev.pando.benchmarks.work.SharedMemoryJob;
 import dev.pando.benchmarks.work.StartJob;
 import dev.pando.benchmarks.work.SyncJob;
@@ -15,15 +21,19 @@ final class Jobs {
   private Jobs() {}
 
   static Map<String, Job> built() {
-    return Map.of(
-        "start", new StartJob(),
-        "sync", new SyncJob(),
-        "sem", PingPongJob.SEMAPHORE,
-        "cond", PingPongJob.CONDITION,
-        "barrier", PingPongJob.BARRIER,
-        "value", new ValueJob(),
-        "shm", new SharedMemoryJob(),
-        "pool", new PoolJob(),
-        "memory", new MemoryJob());
+    return Map.ofEntries(
+        entry("start", new StartJob()),
+        entry("pipe_rtt", new PipeRoundTripJob()),
+        entry("pipe_bw", new PipeBandwidthJob()),
+        entry("queue", new QueueRateJob()),
+        entry("queue_bw", new QueueBandwidthJob()),
+        entry("sync", new SyncJob()),
+        entry("sem", PingPongJob.SEMAPHORE),
+        entry("cond", PingPongJob.CONDITION),
+        entry("barrier", PingPongJob.BARRIER),
+        entry("value", new ValueJob()),
+        entry("shm", new SharedMemoryJob()),
+        entry("pool", new PoolJob()),
+        entry("memory", new MemoryJob()));
   }
 }

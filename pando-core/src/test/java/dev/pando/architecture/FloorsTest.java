@@ -42,6 +42,7 @@ class FloorsTest {
           Set.of("dev.pando.memory", "dev.pando.internal.memory"),
           Set.of("dev.pando.process", "dev.pando.internal.process"),
           Set.of("dev.pando.connection", "dev.pando.internal.connection"),
+          Set.of("dev.pando.queue", "dev.pando.internal.queue"),
           Set.of("dev.pando.pool", "dev.pando.internal.pool"),
           Set.of("dev.pando"));
 

@@ -44,6 +44,17 @@ class ExamplesTest {
   }
 
   @Test
+  void workQueue() throws Exception {
+    assertThat(output(WorkQueue::main)).containsExactly("100 squares, sum 338350");
+  }
+
+  @Test
+  void conversation() throws Exception {
+    assertThat(output(Conversation::main))
+        .containsExactly("aspen has 5 letters", "pando has 5 letters", "exit code 0");
+  }
+
+  @Test
   void isolation() throws Exception {
     assertThat(output(Isolation::main))
         .containsExactly(

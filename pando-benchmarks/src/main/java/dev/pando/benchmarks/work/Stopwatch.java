@@ -46,6 +46,16 @@ public final class Stopwatch {
     return medianOf(count, () -> nanos(action)) / NANOS_PER_MICRO;
   }
 
+  /** The durations of {@code count} runs in microseconds, the shortest first. */
+  public static double[] sortedMicros(int count, Action action) throws Exception {
+    double[] micros = new double[count];
+    for (int i = 0; i < count; i++) {
+      micros[i] = nanos(action) / NANOS_PER_MICRO;
+    }
+    Arrays.sort(micros);
+    return micros;
+  }
+
   /** How many of {@code count} things are done in a second, when {@code action} does them all. */
   public static double rate(int count, Action action) throws Exception {
     return count / (nanos(action) / NANOS_PER_SECOND);

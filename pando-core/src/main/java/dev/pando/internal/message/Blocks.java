@@ -79,6 +79,11 @@ final class Blocks {
     reader(owner).load(reference, target);
   }
 
+  /** The block in place, to be read until it is released. */
+  MemorySegment view(int owner, long reference) {
+    return reader(owner).view(reference);
+  }
+
   /** Gives a received block back to the process that stored it, if that still runs. */
   void release(int owner, long reference) {
     if (owner != participant && grove.isParticipantDead(owner)) {

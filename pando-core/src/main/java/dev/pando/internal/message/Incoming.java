@@ -11,6 +11,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,16 @@ public final class Incoming implements RecordHandler {
 
   /** An empty one, to be filled by {@link LockedRing#tryTake}. */
   public Incoming() {}
+
+  /**
+   * A record that was taken out of something else than a ring.
+   *
+   * @param payload not copied
+   */
+  public Incoming(int type, byte[] payload) {
+    this.type = type;
+    this.payload = payload;
+  }
 
   @Override
   public void onRecord(int recordType, byte[] bytes, int offset, int length) {
@@ -133,8 +144,110 @@ public final class Incoming implements RecordHandler {
       return reader.read(this);
     } finally {
       releaseParts();
-      Reader.FREE.push(reader);
+      Reader.giveBack(reader);
     }
+  }
+
+  /**
+   * The object that was sent, as a copy of one that stays where it is.
+   *
+   * @throws DecodingException if it cannot be rebuilt here
+   * @throws IllegalStateException if a receiver has taken the message meanwhile and its blocks are
+   *     gone
+   */
+  public @Nullable Object peekObject() {
+    if (has(RecordTypes.BYTES)) {
+      throw new DecodingException("the message is bytes, not an object");
+    }
+    Reader reader = Reader.borrow();
+    try {
+      Object object = reader.peek(this);
+      requireBlocks();
+      return object;
+    } finally {
+      Reader.giveBack(reader);
+    }
+  }
+
+  /** Blocks that were released while they were read may have been filled anew. */
+  private void requireBlocks() {
+    if (has(RecordTypes.SPILLED)) {
+      long _ = Blocks.current().length(owner(), longAt(0));
+    }
+    for (int i = 0; i < partCount(); i++) {
+      long _ = Blocks.current().length(owner(), longAt(partsOffset() + i * Long.BYTES));
+    }
+  }
+
+  /** Gives up the message: nobody will read it. */
+  public void discard() {
+    releaseParts();
+    if (has(RecordTypes.SPILLED)) {
+      Blocks.current().release(owner(), longAt(0));
+    }
+  }
+
+  /** Whether this is the same message, byte for byte. */
+  public boolean isSame(int otherType, byte[] bytes) {
+    return type == otherType && Arrays.equals(payload, bytes);
+  }
+
+  /** Whether it is an object, and not bytes. */
+  public boolean isObject() {
+    return has(RecordTypes.OBJECT);
+  }
+
+  /** Its record's type. */
+  public int type() {
+    return type;
+  }
+
+  /** Its record's payload; not a copy. */
+  public byte[] payload() {
+    return payload;
+  }
+
+  /**
+   * The bytes or the primitive array that was sent, in place.
+   *
+   * @return memory to be read until {@link #discard}, which its reader calls
+   * @throws DecodingException if the message is neither; it is given up
+   */
+  public MemorySegment view() {
+    if (has(RecordTypes.BYTES)) {
+      return has(RecordTypes.SPILLED)
+          ? Blocks.current().view(owner(), longAt(0))
+          : MemorySegment.ofArray(payload).asReadOnly();
+    }
+    if (has(RecordTypes.ARRAY) && partCount() == 1) {
+      return Blocks.current().view(owner(), longAt(partsOffset()));
+    }
+    return viewOf(toObject());
+  }
+
+  private static MemorySegment viewOf(@Nullable Object array) {
+    MemorySegment memory =
+        switch (array) {
+          case byte[] a -> MemorySegment.ofArray(a);
+          case short[] a -> MemorySegment.ofArray(a);
+          case char[] a -> MemorySegment.ofArray(a);
+          case int[] a -> MemorySegment.ofArray(a);
+          case long[] a -> MemorySegment.ofArray(a);
+          case float[] a -> MemorySegment.ofArray(a);
+          case double[] a -> MemorySegment.ofArray(a);
+          case null, default ->
+              throw new DecodingException(
+                  "the message is no primitive array, and was dropped: "
+                      + (array == null ? "null" : array.getClass().getName()));
+        };
+    return memory.asReadOnly();
+  }
+
+  /** Whether {@link #view} shows shared memory, which {@link #discard} gives back. */
+  public boolean isViewShared() {
+    return has(RecordTypes.BYTES)
+        ? has(RecordTypes.SPILLED)
+        : has(RecordTypes.ARRAY) && partCount() == 1;
   }
 
   // --- Parts
@@ -174,12 +287,37 @@ public final class Incoming implements RecordHandler {
   private static final class Reader implements OutOfBand {
     static final ConcurrentLinkedDeque<Reader> FREE = new ConcurrentLinkedDeque<>();
 
+    /** The one that was used last: most programs receive in one thread. */
+    static final AtomicReference<@Nullable Reader> LAST = new AtomicReference<>();
+
     private final ObjectReader in = new ObjectReader(GroveShapes.current(), this);
     private int owner;
 
     static Reader borrow() {
+      Reader last = LAST.getAndSet(null);
+      if (last != null) {
+        return last;
+      }
       Reader free = FREE.poll();
       return free != null ? free : new Reader();
+    }
+
+    static void giveBack(Reader reader) {
+      if (!LAST.compareAndSet(null, reader)) {
+        FREE.push(reader);
+      }
+    }
+
+    @Nullable Object peek(Incoming message) {
+      if (!message.has(RecordTypes.SPILLED)) {
+        return read(message);
+      }
+      in.setClassLoader(Thread.currentThread().getContextClassLoader());
+      owner = message.owner();
+      byte[] body = new byte[Math.toIntExact(message.bodyLength())];
+      Blocks.current().load(owner, message.longAt(0), MemorySegment.ofArray(body));
+      in.wrap(body, 0, body.length);
+      return in.readObject();
     }
 
     @Nullable Object read(Incoming message) {

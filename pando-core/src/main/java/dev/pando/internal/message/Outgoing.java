@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,14 @@ public final class Outgoing {
 
   private Outgoing() {}
 
+  /** The one that was used last: most programs send in one thread. */
+  private static final AtomicReference<@Nullable Outgoing> LAST = new AtomicReference<>();
+
   private static Outgoing borrow() {
+    Outgoing last = LAST.getAndSet(null);
+    if (last != null && last.blocks == Blocks.current()) {
+      return last;
+    }
     Outgoing free = FREE.poll();
     while (free != null && free.blocks != Blocks.current()) {
       free = FREE.poll(); // of the process that this one was forked from
@@ -59,6 +67,9 @@ public final class Outgoing {
     try {
       out.begin(RecordTypes.OBJECT);
       out.body.writeObject(message);
+      if (out.storedCount == 1 && message != null && message.getClass().isArray()) {
+        out.markArray(message.getClass().componentType());
+      }
       out.end(maxRecordBytes);
       return out;
     } catch (UncheckedIOException e) {
@@ -95,6 +106,13 @@ public final class Outgoing {
     type = recordType;
     storedCount = 0;
     body.reset();
+  }
+
+  /** Whoever wants only to look at an array then need not decode the body. */
+  private void markArray(Class<?> elements) {
+    if (elements.isPrimitive() && elements != boolean.class) {
+      type |= RecordTypes.ARRAY;
+    }
   }
 
   private void end(int maxRecordBytes) throws IOException {
@@ -155,7 +173,13 @@ public final class Outgoing {
 
   /** The message is in the ring; its blocks are its receiver's now. */
   public void sent() {
-    FREE.push(this);
+    giveBack();
+  }
+
+  private void giveBack() {
+    if (!LAST.compareAndSet(null, this)) {
+      FREE.push(this);
+    }
   }
 
   /** The message will not be sent. */
@@ -163,7 +187,7 @@ public final class Outgoing {
     for (int i = 0; i < storedCount; i++) {
       blocks.discard(stored[i]);
     }
-    FREE.push(this);
+    giveBack();
   }
 
   private final class LargeArrays implements OutOfBand {

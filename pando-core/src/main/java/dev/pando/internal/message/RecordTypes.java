@@ -32,5 +32,8 @@ final class RecordTypes {
   static final int SPILLED = 4;
   static final int PARTS = 8;
 
+  /** With OBJECT and PARTS: the object is a primitive array, and the one part holds it. */
+  static final int ARRAY = 16;
+
   private RecordTypes() {}
 }

@@ -131,6 +131,27 @@ final class Holding {
     return Objects.requireNonNull(next(last));
   }
 
+  /** The handle of the first extension, 0 if there is none. */
+  long firstExtension() {
+    return (long) HEADER.getVolatile(memory, SharedHeader.EXTENSION_OFFSET);
+  }
+
+  /**
+   * Takes an extension that is the first of the chain, or was until a killed process had begun to
+   * do this, out of it and frees it.
+   */
+  void drop(long extension) {
+    try {
+      SharedBlock dropped = grove.slab().resolve(extension);
+      long next = (long) HEADER.getVolatile(dropped.memory(), SharedHeader.NEXT_OFFSET);
+      boolean _ = HEADER.compareAndSet(memory, SharedHeader.EXTENSION_OFFSET, extension, next);
+      KillPoint.at("shared.dropping");
+      grove.slab().free(dropped);
+    } catch (IllegalStateException freed) {
+      return; // by the one that was killed
+    }
+  }
+
   private long linkOffset(SharedBlock of) {
     return of.handle() == block.handle() ? SharedHeader.EXTENSION_OFFSET : SharedHeader.NEXT_OFFSET;
   }

@@ -102,7 +102,8 @@ public abstract class SharedObject implements AutoCloseable, Serializable {
 
   /**
    * Returns the block of further memory that follows {@code after}, or null if there is none yet.
-   * All processes see the same chain; it only grows, and ends with the object.
+   * All processes see the same chain; it grows at its end, may be {@link #drop dropped} from at its
+   * beginning, and ends with the object.
    */
   protected final @Nullable SharedBlock extension(SharedBlock after) {
     return holding.next(after);
@@ -122,6 +123,21 @@ public abstract class SharedObject implements AutoCloseable, Serializable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Returns the handle of the first extension, 0 if there is none; one load. */
+  protected final long firstExtension() {
+    return holding.firstExtension();
+  }
+
+  /**
+   * Takes the first extension out of the chain and gives its memory back; for types whose processes
+   * agree on who does that. Has no effect if it was done before.
+   *
+   * @param handle of the first extension, or of one that was
+   */
+  protected final void drop(long handle) {
+    holding.drop(handle);
   }
 
   /** Sends the reference in place of the object. */

@@ -1,0 +1,105 @@
+package dev.pando.internal.queue;
+
+import dev.pando.internal.shared.SharedObject;
+
+/**
+ * The bytes of a queue, a shared object, and of the segments that it may have beside its own block.
+ *
+ * <pre>
+ *      0  header, first further segment                      SharedHeader
+ *     16  capacity in elements, 4 bytes
+ *     20  0 open, 1 closed, 2 closed and dropped, 4 bytes
+ *     24  1 if it is joinable, 4 bytes
+ *     28  where the first segment ended, 4 bytes
+ *     32  tasks done, modulo 2^32, 4 bytes
+ *    128  lock of the producers                              RobustLock
+ *    136  tail: where the next element goes                  Cursor
+ *    144  the segment that the tail is in: its handle, 0 for the first
+ *    256  lock of the consumers                              RobustLock
+ *    264  head: where the next element is                    Cursor
+ *    272  removal that has begun: its place, and 1 for the count; else 0
+ *    280  removal that has begun: the head's count after it, 4 bytes
+ *    288  the segment that is about to be given back: its handle; else 0
+ *    384  consumers wait for elements                        Doorbell
+ *    512  producers wait for room                            Doorbell
+ *    640  others wait until all tasks are done               Doorbell
+ *    768  records of the first segment, 64 KiB
+ *
+ *   a further segment, an extension of the shared object:
+ *      0  next segment: its handle, 0 for none
+ *      8  its number, 4 bytes
+ *     12  its records' room in bytes, a power of two, 4 bytes
+ *     16  where it ended, if there is a next one, 4 bytes
+ *     64  records
+ *
+ *   a record, at a multiple of eight, never broken at the end of a ring:
+ *      0  length of the payload in bytes, 4 bytes
+ *      4  type (0 or more); -1 padding, -2 removed; 4 bytes
+ *      8  payload, up to a multiple of eight
+ * </pre>
+ */
+final class QueueLayout {
+  static final int LAYOUT_VERSION = 1;
+
+  static final long CAPACITY = SharedObject.FIRST_BYTE;
+  static final long STATE = 20;
+  static final long JOINABLE = 24;
+  static final long FIRST_END = 28;
+  static final long DONE = 32;
+  static final long PRODUCER_LOCK = 128;
+  static final long TAIL = 136;
+  static final long TAIL_SEGMENT = 144;
+  static final long CONSUMER_LOCK = 256;
+  static final long HEAD = 264;
+  static final long REMOVAL = 272;
+  static final long REMOVAL_COUNT = 280;
+  static final long RETIRED = 288;
+  static final long DATA = 384;
+  static final long SPACE = 512;
+  static final long ALL_DONE = 640;
+  static final long FIRST_RECORDS = 768;
+
+  static final int OPEN = 0;
+  static final int CLOSED = 1;
+  static final int DROPPED = 2;
+
+  /** Enough for thousands of small elements, so that most queues are one block for ever. */
+  static final int FIRST_BYTES = 64 << 10;
+
+  /** Each further segment is twice as large, up to this: half of what a position can count. */
+  static final int LARGEST_BYTES = 4 << 20;
+
+  static final long BYTES = FIRST_RECORDS + FIRST_BYTES;
+
+  static final long SEGMENT_NUMBER = SharedObject.FIRST_EXTENSION_BYTE;
+  static final long SEGMENT_BYTES = 12;
+  static final long SEGMENT_END = 16;
+  static final long SEGMENT_RECORDS = 64;
+
+  static final int UNIT = 8;
+  static final int RECORD_HEADER_BYTES = 8;
+  static final int PADDING = -1;
+  static final int REMOVED = -2;
+
+  /** Longest payload of a record; what is larger goes to a block of its own. */
+  static final int MAX_RECORD_BYTES = 16 << 10;
+
+  private QueueLayout() {}
+
+  /** Units that a record with so long a payload takes. */
+  static int units(int length) {
+    return (RECORD_HEADER_BYTES + length + UNIT - 1) / UNIT;
+  }
+
+  static long header(int length, int type) {
+    return (long) type << 32 | length;
+  }
+
+  static int length(long header) {
+    return (int) header;
+  }
+
+  static int type(long header) {
+    return (int) (header >> 32);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.pando.internal.queue;
+
+import dev.pando.internal.KillPoint;
+import dev.pando.internal.segment.SharedBlock;
+import dev.pando.internal.sync.Members;
+import dev.pando.internal.sync.RobustLock;
+import dev.pando.internal.sync.Words;
+import org.jspecify.annotations.Nullable;
+
+/** Where elements are put; for all threads of this process. */
+final class QueueTail {
+  private final QueueMemory memory;
+  private final Words words;
+  private final RobustLock lock;
+
+  /** The segment that was written last, as long as it is the tail's; guarded by the lock. */
+  private @Nullable QueueSegment known;
+
+  QueueTail(QueueMemory memory, Words words, Members members) {
+    this.memory = memory;
+    this.words = words;
+    this.lock =
+        new RobustLock(words, QueueLayout.PRODUCER_LOCK, members, RobustLock.Deaths.FORGIVEN);
+  }
+
+  /**
+   * Puts a record.
+   *
+   * @return false if the queue is full
+   */
+  boolean tryPut(int type, byte[] bytes, int length) {
+    var _ = lock.lock();
+    try {
+      memory.requireNotClosed();
+      long tail = words.getLong(QueueLayout.TAIL);
+      long head = words.getLong(QueueLayout.HEAD);
+      if (Cursor.elements(head, tail) >= words.getInt(QueueLayout.CAPACITY)) {
+        return false;
+      }
+      write(tail, head, type, bytes, length);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void write(long tail, long head, int type, byte[] bytes, int length) {
+    QueueSegment segment = segment();
+    // A number other than the tail's is that of a segment which a killed producer had just linked.
+    long at =
+        segment.number() == Cursor.segment(tail) ? tail : Cursor.begin(segment.number(), tail);
+    int units = QueueLayout.units(length);
+    int toEnd = segment.unitsToEnd(Cursor.position(at));
+    int padding = units <= toEnd ? 0 : toEnd;
+    if (used(segment, head, at) + padding + units > segment.units()) {
+      segment = grow(segment, head, at);
+      at = Cursor.begin(segment.number(), at);
+    } else if (padding > 0) {
+      segment.setHeader(
+          Cursor.position(at),
+          QueueLayout.header(
+              toEnd * QueueLayout.UNIT - QueueLayout.RECORD_HEADER_BYTES, QueueLayout.PADDING));
+      at = Cursor.forward(at, padding, 0);
+    }
+    segment.write(Cursor.position(at), type, bytes, length);
+    KillPoint.at("queue.written");
+    words.setLong(QueueLayout.TAIL, Cursor.forward(at, units, 1));
+    KillPoint.at("queue.published");
+  }
+
+  /** The segment to write to. */
+  private QueueSegment segment() {
+    long handle = words.getLong(QueueLayout.TAIL_SEGMENT);
+    QueueSegment segment = known;
+    if (segment == null || memory.handle(segment) != handle) {
+      segment = memory.segments().attach(handle);
+      replaceKnown(segment);
+    }
+    return segment;
+  }
+
+  private void replaceKnown(QueueSegment segment) {
+    QueueSegment before = known;
+    known = segment;
+    if (before != null) {
+      memory.segments().detach(before);
+    }
+  }
+
+  /** Units between the head and the tail, if the head has come to this segment. */
+  private static int used(QueueSegment segment, long head, long tail) {
+    int from = segment.number() == Cursor.segment(head) ? Cursor.position(head) : 0;
+    return (Cursor.position(tail) - from) & Cursor.POSITION_MASK;
+  }
+
+  private QueueSegment grow(QueueSegment full, long head, long tail) {
+    if (Cursor.segments(head, tail) >= Cursor.SEGMENT_MAX - 2) {
+      throw new IllegalStateException(
+          "The queue holds %d elements in %d segments, which is the limit: take some, or bound it"
+              .formatted(Cursor.elements(head, tail), Cursor.SEGMENT_MAX));
+    }
+    SharedBlock linked = memory.next(full);
+    if (linked == null) {
+      int bytes = Math.min(2 * full.units() * QueueLayout.UNIT, QueueLayout.LARGEST_BYTES);
+      linked = memory.link(full, QueueSegment.blockBytes(bytes));
+    }
+    KillPoint.at("queue.linked");
+    QueueSegment fresh = QueueSegment.format(linked, Cursor.next(full.number()));
+    full.setEnd(Cursor.position(tail));
+    words.setLong(QueueLayout.TAIL_SEGMENT, linked.handle());
+    KillPoint.at("queue.moved-on");
+    QueueSegment attached = memory.segments().attach(linked.handle());
+    assert attached.number() == fresh.number();
+    replaceKnown(attached);
+    return attached;
+  }
+
+  /** Lets nothing be put any more; has an effect once. */
+  void close() {
+    var _ = lock.lock();
+    try {
+      boolean _ = words.compareAndSetInt(QueueLayout.STATE, QueueLayout.OPEN, QueueLayout.CLOSED);
+      KillPoint.at("queue.closed");
+    } finally {
+      lock.unlock();
+    }
+  }
+}
