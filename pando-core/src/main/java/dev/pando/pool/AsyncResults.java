@@ -70,7 +70,7 @@ public final class AsyncResults {
           });
     }
     if (!all.isEmpty()) {
-      boolean _ = open.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      boolean _ = open.await(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
     }
     Set<R> done = new LinkedHashSet<>();
     Set<R> notDone = new LinkedHashSet<>();

@@ -50,7 +50,7 @@ public final class CompletionOrder<R extends AsyncResult<?>> implements ResultIt
   @Override
   public R next(Duration timeout) throws InterruptedException, TimeoutException {
     requireMore();
-    R result = ended.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    R result = ended.poll(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
     if (result == null) {
       throw new TimeoutException(
           "%d (of %d) results are not there within %s".formatted(left, count, timeout));

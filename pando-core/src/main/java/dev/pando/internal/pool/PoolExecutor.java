@@ -11,6 +11,7 @@ import dev.pando.spi.EncodingException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -93,24 +94,18 @@ final class PoolExecutor extends AbstractExecutorService implements ProcessPoolE
     return submit(
         task instanceof SerializableCallable<T> serializable
             ? serializable
-            : new Calling<>(requireTask(task)));
+            : new Calling<>(Objects.requireNonNull(task, "task")));
   }
 
   @Override
   public AsyncResult<?> submit(Runnable task) {
-    return this.<@Nullable Object>submit(new Running<@Nullable Object>(requireTask(task), null));
+    return this.<@Nullable Object>submit(
+        new Running<@Nullable Object>(Objects.requireNonNull(task, "task"), null));
   }
 
   @Override
   public <T extends @Nullable Object> AsyncResult<T> submit(Runnable task, T result) {
-    return submit(new Running<>(requireTask(task), result));
-  }
-
-  private static <F> F requireTask(@Nullable F task) {
-    if (task == null) {
-      throw new NullPointerException("task");
-    }
-    return task;
+    return submit(new Running<>(Objects.requireNonNull(task, "task"), result));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.pando.internal.queue;
 import dev.pando.queue.SharedJoinableQueue;
 import java.lang.ref.Reference;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** A queue of tasks. */
 final class JoinableQueueObject<E> extends QueueObject<E> implements SharedJoinableQueue<E> {
@@ -34,7 +35,7 @@ final class JoinableQueueObject<E> extends QueueObject<E> implements SharedJoina
 
   @Override
   public boolean join(Duration timeout) throws InterruptedException {
-    return await(nanos(timeout));
+    return await(Math.max(0, TimeUnit.NANOSECONDS.convert(timeout)));
   }
 
   private boolean await(long nanos) throws InterruptedException {

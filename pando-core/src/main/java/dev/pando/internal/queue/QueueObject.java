@@ -54,7 +54,7 @@ class QueueObject<E> extends AbstractQueue<E> implements SharedQueue<E>, Seriali
 
   @Override
   public boolean offer(E element, Duration timeout) throws InterruptedException {
-    return send(encode(element), nanos(timeout), true);
+    return send(encode(element), TimeUnit.NANOSECONDS.convert(timeout), true);
   }
 
   @Override
@@ -134,14 +134,6 @@ class QueueObject<E> extends AbstractQueue<E> implements SharedQueue<E>, Seriali
     return nanos == FOR_EVER ? FOR_EVER : nanos - (System.nanoTime() - start);
   }
 
-  static long nanos(Duration timeout) {
-    try {
-      return timeout.toNanos();
-    } catch (ArithmeticException tooLong) {
-      return timeout.isNegative() ? 0 : FOR_EVER;
-    }
-  }
-
   /** The memory of a queue goes when it is closed and empty, also from under a thread inside it. */
   private RuntimeException explained(IllegalStateException e) {
     return e instanceof QueueClosedException || !memory.isEnded()
@@ -163,7 +155,7 @@ class QueueObject<E> extends AbstractQueue<E> implements SharedQueue<E>, Seriali
 
   @Override
   public @Nullable E poll(Duration timeout) throws InterruptedException {
-    return decodeIfAny(receive(nanos(timeout), true));
+    return decodeIfAny(receive(TimeUnit.NANOSECONDS.convert(timeout), true));
   }
 
   @Override
@@ -393,7 +385,7 @@ class QueueObject<E> extends AbstractQueue<E> implements SharedQueue<E>, Seriali
 
   @Override
   public Watch watch(Runnable wake) {
-    return Watches.of(timeout -> awaitElement(nanos(timeout)), wake);
+    return Watches.of(timeout -> awaitElement(TimeUnit.NANOSECONDS.convert(timeout)), wake);
   }
 
   private boolean awaitElement(long nanos) throws InterruptedException {

@@ -30,10 +30,6 @@ final class SegmentTable {
     return use.segment;
   }
 
-  QueueSegment first() {
-    return first;
-  }
-
   synchronized void detach(QueueSegment segment) {
     if (segment.number() == 0) {
       return;
