@@ -12,11 +12,11 @@
  *   <li>Job by job, CPython runs first and last and Pando in between, so that a machine that gets
  *       busier shows as drift between the two CPython figures; ratios are taken against their mean.
  *   <li>Sizes, repetitions and statistics are those of the script.
- *   <li>Rows that are a loop of calls of nano- or microseconds (the jobs sync, sem, cond, barrier
- *       and shm) run the whole loop five times unmeasured before, in all processes that take part,
- *       as JMH does by default: they ask what a call costs, not how long the JVM's compiler takes.
- *       What the first, cold run gave is said beside the report. CPython, which compiles nothing,
- *       gains nothing from that, and its side is the script as it is.
+ *   <li>Rows that are a loop of calls of nano- or microseconds (the jobs pipe_rtt, queue, sync,
+ *       sem, cond, barrier and shm) run the whole loop five times unmeasured before, in all
+ *       processes that take part, as JMH does by default: they ask what a call costs, not how long
+ *       the JVM's compiler takes. What the first, cold run gave is said beside the report. CPython,
+ *       which compiles nothing, gains nothing from that, and its side is the script as it is.
  *   <li>In all other rows there is no warm-up beyond the calls the script makes too: each job
  *       starts with cold children, and the compiler has seen no more of the code than CPython's
  *       has.

@@ -20,7 +20,7 @@ public enum PingPongJob implements Job {
     double micros(int rounds, Figures figures) throws Exception {
       SharedSemaphore there = Pando.semaphore(0);
       SharedSemaphore back = Pando.semaphore(0);
-      int all = all(rounds);
+      int all = Stopwatch.allRuns(rounds);
       ChildProcess child = Pando.process(() -> pong(there, back, all)).start();
       for (int i = rounds; i < all; i++) {
         there.release();
@@ -45,7 +45,9 @@ public enum PingPongJob implements Job {
       SharedCondition condition = Pando.condition();
       long handle = PlainWord.create();
       ChildProcess child =
-          Pando.process(() -> awaitAndReset(condition, PlainWord.at(handle), all(rounds))).start();
+          Pando.process(
+                  () -> awaitAndReset(condition, PlainWord.at(handle), Stopwatch.allRuns(rounds)))
+              .start();
       PlainWord turn = PlainWord.at(handle);
       double seconds =
           Stopwatch.warmSeconds(
@@ -60,7 +62,8 @@ public enum PingPongJob implements Job {
     @Override
     double micros(int rounds, Figures figures) throws Exception {
       SharedBarrier barrier = Pando.barrier(2);
-      ChildProcess child = Pando.process(() -> pass(barrier, all(rounds) + 1)).start();
+      ChildProcess child =
+          Pando.process(() -> pass(barrier, Stopwatch.allRuns(rounds) + 1)).start();
       barrier.await();
       double seconds =
           Stopwatch.warmSeconds(remarkCold(rounds, figures), () -> pass(barrier, rounds));
@@ -78,11 +81,6 @@ public enum PingPongJob implements Job {
   }
 
   abstract double micros(int rounds, Figures figures) throws Exception;
-
-  /** So many rounds the child takes part in: those that warm up both, and those measured. */
-  private static int all(int rounds) {
-    return (Stopwatch.WARM_UPS + 1) * rounds;
-  }
 
   final DoubleConsumer remarkCold(int count, Figures figures) {
     return seconds -> figures.remarkCold(metric, seconds * 1e6 / count, "us");

@@ -7,6 +7,7 @@ import dev.pando.connection.Connection;
 import dev.pando.connection.Pipe;
 import dev.pando.process.ChildProcess;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -26,64 +27,52 @@ public final class PipeRoundTripJob implements Job {
   @Override
   public void measure(int divisor, Figures figures) throws Exception {
     int rounds = ROUNDS / divisor;
-    put(figures, "pipe_rtt_bytes", bytes(rounds));
-    put(figures, "pipe_rtt_object", objects(rounds));
+    roundTrip(
+        "pipe_rtt_bytes",
+        rounds,
+        figures,
+        end -> {
+          end.sendBytes(BYTES);
+          byte[] _ = end.recvBytes();
+        },
+        end -> end.sendBytes(end.recvBytes()));
+    roundTrip(
+        "pipe_rtt_object",
+        rounds,
+        figures,
+        end -> {
+          end.send(OBJECT);
+          Object _ = end.recv();
+        },
+        end -> end.send(end.recv()));
   }
 
-  private static void put(Figures figures, String metric, double[] sorted) {
-    figures.put(metric, sorted[sorted.length / 2]);
-    figures.put(metric + "_p99", sorted[(int) (sorted.length * TAIL)]);
-  }
-
-  private static double[] bytes(int rounds) throws Exception {
+  private static void roundTrip(String metric, int rounds, Figures figures, Turn ask, Turn answer)
+      throws Exception {
     Pipe pipe = Pando.pipe();
-    Connection theirs = pipe.second();
-    ChildProcess child = Pando.process(() -> echoBytes(theirs, rounds)).start();
-    Connection ours = pipe.first();
-    double[] micros =
-        Stopwatch.sortedMicros(
-            rounds,
-            () -> {
-              ours.sendBytes(BYTES);
-              byte[] _ = ours.recvBytes();
-            });
-    end(child, pipe);
-    return micros;
-  }
-
-  private static double[] objects(int rounds) throws Exception {
-    Pipe pipe = Pando.pipe();
-    Connection theirs = pipe.second();
-    ChildProcess child = Pando.process(() -> echoObjects(theirs, rounds)).start();
-    Connection ours = pipe.first();
-    double[] micros =
-        Stopwatch.sortedMicros(
-            rounds,
-            () -> {
-              ours.send(OBJECT);
-              Object _ = ours.recv();
-            });
-    end(child, pipe);
-    return micros;
-  }
-
-  private static void end(ChildProcess child, Pipe pipe) throws IOException, InterruptedException {
-    child.join();
-    pipe.first().close();
-    pipe.second().close();
-  }
-
-  private static void echoBytes(Connection connection, int rounds)
-      throws IOException, InterruptedException {
-    for (int i = 0; i < rounds; i++) {
-      connection.sendBytes(connection.recvBytes());
+    try (Connection ours = pipe.first();
+        Connection theirs = pipe.second()) {
+      int all = Stopwatch.allRuns(rounds);
+      ChildProcess child = Pando.process(() -> repeat(all, theirs, answer)).start();
+      double[] sorted =
+          Stopwatch.warmSortedMicros(
+              rounds, cold -> figures.remarkCold(metric, cold, "us"), () -> ask.take(ours));
+      child.join();
+      figures.put(metric, sorted[sorted.length / 2]);
+      figures.put(metric + "_p99", sorted[(int) (sorted.length * TAIL)]);
     }
   }
 
-  private static void echoObjects(Connection connection, int rounds)
+  private static void repeat(int times, Connection end, Turn turn)
       throws IOException, InterruptedException {
-    for (int i = 0; i < rounds; i++) {
-      connection.send(connection.recv());
+    for (int i = 0; i < times; i++) {
+      turn.take(end);
     }
+  }
+
+  /** One side's part of a round trip. */
+  @FunctionalInterface
+  private interface Turn extends Serializable {
+    void take(Connection end) throws IOException, InterruptedException;
   }
 }

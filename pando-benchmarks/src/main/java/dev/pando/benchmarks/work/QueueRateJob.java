@@ -5,11 +5,16 @@ import dev.pando.benchmarks.Figures;
 import dev.pando.benchmarks.Job;
 import dev.pando.process.ChildProcess;
 import dev.pando.queue.SharedQueue;
+import dev.pando.sync.SharedSemaphore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Numbers through a queue, from one child or two to their parent, from the first one on. */
+/**
+ * Numbers through a queue, from one child or two to their parent, from the first one on.
+ *
+ * <p>The children are kept for all runs, and begin each together with their parent.
+ */
 public final class QueueRateJob implements Job {
   private static final int NUMBERS = 200_000;
   private static final int REPETITIONS = 3;
@@ -22,41 +27,59 @@ public final class QueueRateJob implements Job {
   @Override
   public void measure(int divisor, Figures figures) throws Exception {
     int numbers = NUMBERS / divisor;
-    figures.measure("queue_rate_1p1c", () -> rate(numbers, 1));
-    figures.measure("queue_rate_2p1c", () -> rate(numbers, 2));
-    figures.measure("simplequeue_rate_1p1c", () -> rate(numbers, 1)); // one kind serves for both
+    rate("queue_rate_1p1c", numbers, 1, figures);
+    rate("queue_rate_2p1c", numbers, 2, figures);
+    rate("simplequeue_rate_1p1c", numbers, 1, figures); // one kind serves for both
   }
 
-  private static double rate(int numbers, int producers) throws Exception {
-    return Stopwatch.medianOf(REPETITIONS, () -> once(numbers, producers));
+  private static void rate(String metric, int numbers, int producers, Figures figures)
+      throws InterruptedException {
+    figures.measure(metric, () -> warmRate(metric, numbers / producers, producers, figures));
   }
 
-  private static double once(int numbers, int producers) throws Exception {
-    SharedQueue<Integer> queue = Pando.queue();
-    int each = numbers / producers;
+  private static double warmRate(String metric, int each, int producers, Figures figures)
+      throws Exception {
+    SharedSemaphore turn = Pando.semaphore(0);
     List<ChildProcess> children = new ArrayList<>();
-    for (int p = 0; p < producers; p++) {
-      children.add(Pando.process(() -> produce(queue, each)).start());
+    try (SharedQueue<Integer> queue = Pando.queue()) {
+      int runs = Stopwatch.WARM_UPS + REPETITIONS;
+      for (int p = 0; p < producers; p++) {
+        children.add(Pando.process(() -> produce(queue, turn, runs, each)).start());
+      }
+      figures.remarkCold(metric, take(queue, turn, each, producers), "msg/s");
+      for (int i = 1; i < Stopwatch.WARM_UPS; i++) {
+        double _ = take(queue, turn, each, producers);
+      }
+      double median = Stopwatch.medianOf(REPETITIONS, () -> take(queue, turn, each, producers));
+      for (ChildProcess child : children) {
+        child.join();
+      }
+      return median;
     }
-    Integer _ = queue.take();
-    double rate =
-        Stopwatch.rate(
-            numbers,
-            () -> {
-              for (int i = 1; i < each * producers; i++) {
-                Integer _ = queue.take();
-              }
-            });
-    for (ChildProcess child : children) {
-      child.join();
-    }
-    queue.close();
-    return rate;
   }
 
-  private static void produce(SharedQueue<Integer> queue, int count) throws InterruptedException {
-    for (int i = 0; i < count; i++) {
-      queue.put(i);
+  /** Has the producers begin, and takes all their numbers. */
+  private static double take(
+      SharedQueue<Integer> queue, SharedSemaphore turn, int each, int producers) throws Exception {
+    turn.release(producers);
+    Integer _ = queue.take();
+    int numbers = each * producers;
+    return Stopwatch.rate(
+        numbers,
+        () -> {
+          for (int i = 1; i < numbers; i++) {
+            Integer _ = queue.take();
+          }
+        });
+  }
+
+  private static void produce(SharedQueue<Integer> queue, SharedSemaphore turn, int runs, int count)
+      throws InterruptedException {
+    for (int run = 0; run < runs; run++) {
+      turn.acquire();
+      for (int i = 0; i < count; i++) {
+        queue.put(i);
+      }
     }
   }
 }

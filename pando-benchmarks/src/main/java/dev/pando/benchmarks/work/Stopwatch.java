@@ -56,6 +56,24 @@ public final class Stopwatch {
     return micros;
   }
 
+  /**
+   * The durations of {@code count} runs in microseconds when they are warm, the shortest first.
+   *
+   * @param cold is told the median of the first {@code count}
+   */
+  static double[] warmSortedMicros(int count, DoubleConsumer cold, Action action) throws Exception {
+    cold.accept(sortedMicros(count, action)[count / 2]);
+    for (int i = 1; i < WARM_UPS; i++) {
+      double[] _ = sortedMicros(count, action);
+    }
+    return sortedMicros(count, action);
+  }
+
+  /** How often something is done in all that is measured warm {@code count} times. */
+  static int allRuns(int count) {
+    return (WARM_UPS + 1) * count;
+  }
+
   /** How many of {@code count} things are done in a second, when {@code action} does them all. */
   public static double rate(int count, Action action) throws Exception {
     return count / (nanos(action) / NANOS_PER_SECOND);
