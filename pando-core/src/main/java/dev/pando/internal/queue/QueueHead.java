@@ -29,6 +29,20 @@ final class QueueHead {
 
   // --- Taking
 
+  /** Whether there may be a record: a look without the lock. */
+  boolean mayHaveOne() {
+    int taken = Cursor.count(words.getLong(QueueLayout.HEAD));
+    return taken != Cursor.count(words.getLong(QueueLayout.TAIL_SEEN))
+        || taken != Cursor.count(words.getLong(QueueLayout.TAIL));
+  }
+
+  /** Where the tail is now; {@link QueueLayout} says why not to ask each time. */
+  private long lookAtTail() {
+    long tail = words.getLong(QueueLayout.TAIL);
+    words.setLongPlain(QueueLayout.TAIL_SEEN, tail);
+    return tail;
+  }
+
   /** Takes the first record; null if there is none. */
   @Nullable Incoming tryTake() {
     var _ = lock.lock();
@@ -50,10 +64,13 @@ final class QueueHead {
 
   /** Where the first record is; moves the head over segments that are read to their end. */
   private @Nullable Place firstPlace() {
-    long tail = words.getLong(QueueLayout.TAIL);
     long head = words.getLong(QueueLayout.HEAD);
+    long tail = words.getLongPlain(QueueLayout.TAIL_SEEN);
     if (Cursor.elements(head, tail) == 0) {
-      return null;
+      tail = lookAtTail();
+      if (Cursor.elements(head, tail) == 0) {
+        return null;
+      }
     }
     QueueSegment segment = segment(head);
     while (true) {
@@ -169,9 +186,12 @@ final class QueueHead {
     }
   }
 
-  /** Shows each record, until the visitor says no; the lock is held. */
+  /**
+   * Shows each record, until the visitor says no; the lock is held. Whatever is removed then comes
+   * before the tail that was seen: else the head would count more elements than that tail does.
+   */
   private void forEach(Visitor visitor) {
-    long tail = words.getLong(QueueLayout.TAIL);
+    long tail = lookAtTail();
     long at = words.getLong(QueueLayout.HEAD);
     QueueSegment segment = segment(at);
     QueueSegment attached = null;

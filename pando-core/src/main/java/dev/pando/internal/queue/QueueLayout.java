@@ -13,17 +13,19 @@ import dev.pando.internal.shared.SharedObject;
  *     28  where the first segment ended, 4 bytes
  *     32  tasks done, modulo 2^32, 4 bytes
  *    128  lock of the producers                              RobustLock
- *    136  tail: where the next element goes                  Cursor
+ *    136  a head of some time ago, for the producers          Cursor
  *    144  the segment that the tail is in: its handle, 0 for the first
- *    256  lock of the consumers                              RobustLock
- *    264  head: where the next element is                    Cursor
- *    272  removal that has begun: its place, and 1 for the count; else 0
- *    280  removal that has begun: the head's count after it, 4 bytes
- *    288  the segment that is about to be given back: its handle; else 0
- *    384  consumers wait for elements                        Doorbell
- *    512  producers wait for room                            Doorbell
- *    640  others wait until all tasks are done               Doorbell
- *    768  records of the first segment, 64 KiB
+ *    256  tail: where the next element goes                  Cursor
+ *    384  lock of the consumers                              RobustLock
+ *    392  head: where the next element is                    Cursor
+ *    400  a tail of some time ago, for the consumers          Cursor
+ *    408  removal that has begun: its place, and 1 for the count; else 0
+ *    416  removal that has begun: the head's count after it, 4 bytes
+ *    424  the segment that is about to be given back: its handle; else 0
+ *    512  consumers wait for elements                        Doorbell
+ *    640  producers wait for room                            Doorbell
+ *    768  others wait until all tasks are done               Doorbell
+ *    896  records of the first segment, 64 KiB
  *
  *   a further segment, an extension of the shared object:
  *      0  next segment: its handle, 0 for none
@@ -37,9 +39,15 @@ import dev.pando.internal.shared.SharedObject;
  *      4  type (0 or more); -1 padding, -2 removed; 4 bytes
  *      8  payload, up to a multiple of eight
  * </pre>
+ *
+ * <p>To look at a cache line that the other side writes costs a transfer between cpus, several
+ * times what a message costs otherwise. So each side keeps a copy of the other side's cursor and
+ * looks again only when by the copy there is no room, or no element. A copy is at worst too old,
+ * which errs on the safe side: a cursor only moves forward. And the tail, at which consumers look
+ * all the time while they wait for the next element, shares its line with nothing.
  */
 final class QueueLayout {
-  static final int LAYOUT_VERSION = 1;
+  static final int LAYOUT_VERSION = 2;
 
   static final long CAPACITY = SharedObject.FIRST_BYTE;
   static final long STATE = 20;
@@ -47,17 +55,19 @@ final class QueueLayout {
   static final long FIRST_END = 28;
   static final long DONE = 32;
   static final long PRODUCER_LOCK = 128;
-  static final long TAIL = 136;
+  static final long TAIL = 256;
   static final long TAIL_SEGMENT = 144;
-  static final long CONSUMER_LOCK = 256;
-  static final long HEAD = 264;
-  static final long REMOVAL = 272;
-  static final long REMOVAL_COUNT = 280;
-  static final long RETIRED = 288;
-  static final long DATA = 384;
-  static final long SPACE = 512;
-  static final long ALL_DONE = 640;
-  static final long FIRST_RECORDS = 768;
+  static final long HEAD_SEEN = 136;
+  static final long CONSUMER_LOCK = 384;
+  static final long HEAD = 392;
+  static final long REMOVAL = 408;
+  static final long REMOVAL_COUNT = 416;
+  static final long RETIRED = 424;
+  static final long TAIL_SEEN = 400;
+  static final long DATA = 512;
+  static final long SPACE = 640;
+  static final long ALL_DONE = 768;
+  static final long FIRST_RECORDS = 896;
 
   static final int OPEN = 0;
   static final int CLOSED = 1;

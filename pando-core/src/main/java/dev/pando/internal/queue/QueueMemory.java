@@ -122,7 +122,7 @@ final class QueueMemory extends SharedObject {
   }
 
   @Nullable Incoming tryTake() {
-    if (isEmpty()) {
+    if (!head.mayHaveOne()) {
       return null;
     }
     Incoming message = head.tryTake();

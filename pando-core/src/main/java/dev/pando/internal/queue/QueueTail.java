@@ -33,18 +33,28 @@ final class QueueTail {
     try {
       memory.requireNotClosed();
       long tail = words.getLong(QueueLayout.TAIL);
-      long head = words.getLong(QueueLayout.HEAD);
-      if (Cursor.elements(head, tail) >= words.getInt(QueueLayout.CAPACITY)) {
+      int capacity = words.getInt(QueueLayout.CAPACITY);
+      boolean full =
+          Cursor.elements(words.getLongPlain(QueueLayout.HEAD_SEEN), tail) >= capacity
+              && Cursor.elements(lookAtHead(), tail) >= capacity;
+      if (full) {
         return false;
       }
-      write(tail, head, type, bytes, length);
+      write(tail, type, bytes, length);
       return true;
     } finally {
       lock.unlock();
     }
   }
 
-  private void write(long tail, long head, int type, byte[] bytes, int length) {
+  /** Where the head is now; {@link QueueLayout} says why not to ask each time. */
+  private long lookAtHead() {
+    long head = words.getLong(QueueLayout.HEAD);
+    words.setLongPlain(QueueLayout.HEAD_SEEN, head);
+    return head;
+  }
+
+  private void write(long tail, int type, byte[] bytes, int length) {
     QueueSegment segment = segment();
     // A number other than the tail's is that of a segment which a killed producer had just linked.
     long at =
@@ -52,8 +62,8 @@ final class QueueTail {
     int units = QueueLayout.units(length);
     int toEnd = segment.unitsToEnd(Cursor.position(at));
     int padding = units <= toEnd ? 0 : toEnd;
-    if (used(segment, head, at) + padding + units > segment.units()) {
-      segment = grow(segment, head, at);
+    if (!hasRoom(segment, at, padding + units)) {
+      segment = grow(segment, at);
       at = Cursor.begin(segment.number(), at);
     } else if (padding > 0) {
       segment.setHeader(
@@ -87,13 +97,20 @@ final class QueueTail {
     }
   }
 
+  private boolean hasRoom(QueueSegment segment, long tail, int units) {
+    int most = segment.units() - units;
+    return used(segment, words.getLongPlain(QueueLayout.HEAD_SEEN), tail) <= most
+        || used(segment, lookAtHead(), tail) <= most;
+  }
+
   /** Units between the head and the tail, if the head has come to this segment. */
   private static int used(QueueSegment segment, long head, long tail) {
     int from = segment.number() == Cursor.segment(head) ? Cursor.position(head) : 0;
     return (Cursor.position(tail) - from) & Cursor.POSITION_MASK;
   }
 
-  private QueueSegment grow(QueueSegment full, long head, long tail) {
+  private QueueSegment grow(QueueSegment full, long tail) {
+    long head = words.getLongPlain(QueueLayout.HEAD_SEEN); // of just now
     if (Cursor.segments(head, tail) >= Cursor.SEGMENT_MAX - 2) {
       throw new IllegalStateException(
           "The queue holds %d elements in %d segments, which is the limit: take some, or bound it"
