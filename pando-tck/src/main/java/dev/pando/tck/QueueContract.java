@@ -487,6 +487,20 @@ public abstract class QueueContract {
   // --- Waiting
 
   @Test
+  void anInterruptThatIsStillToBeSeenLosesNoLargeMessage() throws Exception {
+    SharedQueue<byte[]> queue = context.queue();
+    byte[] large = new byte[1 << 20];
+    large[large.length - 1] = 7;
+    Thread.currentThread().interrupt();
+    boolean offered = queue.offer(large);
+    byte[] polled = queue.poll();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(offered).isTrue();
+    assertThat(polled).isEqualTo(large);
+    queue.close();
+  }
+
+  @Test
   void anInterruptEndsAWaitAndTheQueueWorksOn() throws Exception {
     SharedQueue<Integer> queue = context.queue(1);
     for (Thread.Builder kind : List.of(Thread.ofPlatform(), Thread.ofVirtual())) {

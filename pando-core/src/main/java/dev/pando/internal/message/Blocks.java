@@ -60,7 +60,7 @@ final class Blocks {
   /** Copies bytes to a block and returns its number among those of this process. */
   long store(MemorySegment bytes) throws IOException {
     synchronized (writer) {
-      return writer.store(bytes);
+      return writer.storePatiently(bytes);
     }
   }
 

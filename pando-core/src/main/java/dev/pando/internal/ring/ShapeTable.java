@@ -1,17 +1,15 @@
 package dev.pando.internal.ring;
 
 import dev.pando.internal.platform.Platform;
+import dev.pando.internal.segment.Mapping;
 import dev.pando.internal.sync.SegmentWords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -216,11 +214,7 @@ public final class ShapeTable implements AutoCloseable {
   }
 
   private SegmentWords map(Path path) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      return new SegmentWords(
-          channel.map(MapMode.READ_WRITE, 0, ShapeTableLayout.CHUNK_BYTES, arena));
-    }
+    return new SegmentWords(Mapping.map(path, arena));
   }
 
   /** Unmaps the table; its files go with the grove. */

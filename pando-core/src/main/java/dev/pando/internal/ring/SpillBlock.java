@@ -1,15 +1,13 @@
 package dev.pando.internal.ring;
 
 import dev.pando.internal.platform.Platform;
+import dev.pando.internal.segment.Mapping;
 import dev.pando.internal.sync.SegmentWords;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** A spill block as one process has it mapped; see {@link SpillLayout}. */
 final class SpillBlock {
@@ -29,11 +27,10 @@ final class SpillBlock {
   }
 
   @SuppressWarnings("MustBeClosedChecker") // closed by unmap
-  static SpillBlock map(FileChannel channel, Path path, long number, long bytes)
-      throws IOException {
+  static SpillBlock map(Path path, long number) throws IOException {
     Arena arena = Arena.ofShared();
     try {
-      return new SpillBlock(path, number, arena, channel.map(MapMode.READ_WRITE, 0, bytes, arena));
+      return new SpillBlock(path, number, arena, Mapping.map(path, arena));
     } catch (IOException | RuntimeException e) {
       arena.close();
       throw e;
@@ -117,8 +114,8 @@ final class SpillBlock {
    */
   void retire() {
     words.setInt(SpillLayout.STATE, SpillLayout.RETIRED);
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE)) {
-      channel.truncate(SpillLayout.PAYLOAD);
+    try {
+      Mapping.truncate(path, SpillLayout.PAYLOAD);
     } catch (IOException e) {
       // Windows does not cut mapped files; then the memory is free once both have unmapped it.
     }

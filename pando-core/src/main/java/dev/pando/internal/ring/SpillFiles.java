@@ -2,11 +2,9 @@ package dev.pando.internal.ring;
 
 import dev.pando.internal.platform.Platform;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Where the blocks of one spill are: files {@code <name>-<number>} in a directory. Writer and
@@ -19,15 +17,10 @@ public record SpillFiles(Path directory, String name) {
 
   SpillBlock create(long number, long payloadBytes) throws IOException {
     Path path = path(number);
-    long bytes = SpillLayout.PAYLOAD + payloadBytes;
-    try (FileChannel channel =
-        FileChannel.open(
-            path,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE)) {
-      Platform.current().reserve(path, bytes);
-      return SpillBlock.map(channel, path, number, bytes).format();
+    Files.createFile(path);
+    try {
+      Platform.current().reserve(path, SpillLayout.PAYLOAD + payloadBytes);
+      return SpillBlock.map(path, number).format();
     } catch (IOException e) {
       Files.deleteIfExists(path);
       throw e;
@@ -35,11 +28,7 @@ public record SpillFiles(Path directory, String name) {
   }
 
   SpillBlock open(long number) throws IOException {
-    Path path = path(number);
-    try (FileChannel channel =
-        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      return SpillBlock.map(channel, path, number, channel.size()).check();
-    }
+    return SpillBlock.map(path(number), number).check();
   }
 
   private Path path(long number) {

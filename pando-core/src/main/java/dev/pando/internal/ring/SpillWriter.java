@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,12 @@ public final class SpillWriter implements AutoCloseable {
    */
   private static final int LOOKS_PER_STORE = 64;
 
+  /** So many let the sender fill one while the receiver reads one. */
+  private static final int ENOUGH_BLOCKS = 2;
+
+  /** How long to sleep between two looks for a released block, in nanoseconds. */
+  private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+
   private final SpillFiles files;
   private final long maxBytes;
   private final List<SizeClass> classes = new ArrayList<>();
@@ -51,6 +58,9 @@ public final class SpillWriter implements AutoCloseable {
   private long bytes;
   private final LongSupplier nanoClock;
   private long trimmedAt;
+
+  /** What the last fresh block cost, in nanoseconds per byte. */
+  private double freshNanosPerByte;
 
   /**
    * A writer without blocks; they are made as needed.
@@ -92,11 +102,47 @@ public final class SpillWriter implements AutoCloseable {
     trim();
     int wanted = SpillLayout.sizeClass(length);
     SpillBlock block = freeBlock(wanted);
-    if (block == null) {
-      block = create(wanted);
-    }
+    return block != null ? fill(block, source) : fillFresh(wanted, source);
+  }
+
+  private long fill(SpillBlock block, MemorySegment source) {
     classes.get(block.sizeClass()).used.addLast(block);
     return block.fill(source);
+  }
+
+  private long fillFresh(int sizeClass, MemorySegment source) throws IOException {
+    long start = nanoClock.getAsLong();
+    long reference = fill(create(sizeClass), source);
+    freshNanosPerByte =
+        (double) (nanoClock.getAsLong() - start) / SpillLayout.payloadBytes(sizeClass);
+    return reference;
+  }
+
+  /**
+   * Copies the payload to shared memory as {@link #store} does, but rather waits for a block to be
+   * released than to make one more when a receiver has {@value #ENOUGH_BLOCKS} to read: no longer
+   * than the last one took to make, so a receiver that does not come costs at most twice.
+   *
+   * <p>A thread that is interrupted does not wait.
+   */
+  public long storePatiently(MemorySegment source) throws IOException {
+    long length = source.byteSize();
+    if (length <= SpillLayout.MAX_PAYLOAD_BYTES) {
+      awaitRelease(SpillLayout.sizeClass(length));
+    }
+    return store(source);
+  }
+
+  private void awaitRelease(int sizeClass) {
+    SizeClass blocksOfSize = classes.get(sizeClass);
+    long patienceNanos = (long) (freshNanosPerByte * SpillLayout.payloadBytes(sizeClass));
+    long start = nanoClock.getAsLong();
+    while (blocksOfSize.isAllInUse()
+        && blocksOfSize.used.size() >= ENOUGH_BLOCKS
+        && nanoClock.getAsLong() - start < patienceNanos
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
   }
 
   /** A free block of this size class or the next; else null. */
@@ -214,10 +260,15 @@ public final class SpillWriter implements AutoCloseable {
     /** Low-water mark since the last trim. */
     int fewestFree;
 
-    @Nullable SpillBlock take() {
+    boolean isAllInUse() {
       if (free.isEmpty()) {
         harvest(LOOKS_PER_STORE);
       }
+      return free.isEmpty();
+    }
+
+    @Nullable SpillBlock take() {
+      boolean _ = isAllInUse();
       SpillBlock block = free.pollLast();
       fewestFree = Math.min(fewestFree, free.size());
       return block;

@@ -10,24 +10,36 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Maps and unmaps whole files. */
-final class Mapping {
+/**
+ * Maps and unmaps whole files.
+ *
+ * <p>An interrupt closes the JDK's channel half-way. Nothing here ends by that: it is tried again,
+ * and the interrupt kept for the caller.
+ */
+public final class Mapping {
   private static final long CLOSE_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long CLOSE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private Mapping() {}
 
-  /**
-   * Maps a file whose pages are reserved. An interrupt closes the JDK's channel half-way: then the
-   * mapping is tried again, and the interrupt kept for the caller.
-   */
-  static MemorySegment map(Path file, Arena arena) throws IOException {
+  /** Maps a file whose pages are reserved. */
+  public static MemorySegment map(Path file, Arena arena) throws IOException {
+    return withChannel(
+        file, channel -> channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size(), arena));
+  }
+
+  /** Cuts a file off, whoever has it mapped. */
+  public static void truncate(Path file, long bytes) throws IOException {
+    FileChannel _ = withChannel(file, channel -> channel.truncate(bytes));
+  }
+
+  private static <T> T withChannel(Path file, ChannelAction<T> action) throws IOException {
     boolean interrupted = Thread.interrupted();
     try {
       while (true) {
         try (FileChannel channel =
             FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-          return channel.map(FileChannel.MapMode.READ_WRITE, 0, channel.size(), arena);
+          return action.on(channel);
         } catch (ClosedByInterruptException e) {
           interrupted = Thread.interrupted();
         }
@@ -37,6 +49,12 @@ final class Mapping {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** What is done to an open file. */
+  @FunctionalInterface
+  private interface ChannelAction<T> {
+    T on(FileChannel channel) throws IOException;
   }
 
   /**

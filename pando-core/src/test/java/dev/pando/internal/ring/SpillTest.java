@@ -15,7 +15,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class SpillTest {
   private static final long NO_LIMIT = Long.MAX_VALUE;
+  private static final long SLOW_NANOS = 1_000_000;
   private static final int SMALL = (int) SpillLayout.MIN_PAYLOAD_BYTES;
 
   @TempDir Path directory;
@@ -104,6 +108,73 @@ class SpillTest {
       reader.release(reference);
     }
     assertThat(filesThere()).isEqualTo(1);
+  }
+
+  @Test
+  void aPatientSenderUsesTheBlockThatItsReceiverReleasesMeanwhile() throws IOException {
+    List<Long> sent = new ArrayList<>();
+    AtomicInteger looks = new AtomicInteger();
+    LongSupplier releasesAtTheTenthLook =
+        () -> {
+          if (looks.incrementAndGet() == 10) {
+            reader.release(sent.removeFirst());
+          }
+          return clock.get(); // stands: by it, nobody has waited for too long
+        };
+    try (SpillWriter patient = twoBlocksInUse(releasesAtTheTenthLook, sent)) {
+      sent.add(patient.storePatiently(segment(new byte[SMALL])));
+      assertThat(looks.get()).isGreaterThanOrEqualTo(10);
+      assertThat(filesThere()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aPatientSenderWithoutReceiverWaitsNoLongerThanABlockTakesToMake() throws IOException {
+    AtomicInteger looks = new AtomicInteger();
+    LongSupplier counting =
+        () -> {
+          looks.incrementAndGet();
+          return clock.addAndGet(SLOW_NANOS / 10);
+        };
+    try (SpillWriter patient = twoBlocksInUse(counting, new ArrayList<>())) {
+      long _ = patient.storePatiently(segment(new byte[SMALL]));
+      assertThat(looks.get()).isBetween(10, 20);
+      assertThat(filesThere()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void anInterruptedSenderDoesNotWaitForABlock() throws IOException {
+    try (SpillWriter patient = twoBlocksInUse(clock::get, new ArrayList<>())) {
+      Thread.currentThread().interrupt();
+      long _ = patient.storePatiently(segment(new byte[SMALL]));
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(filesThere()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void anInterruptedThreadLosesNoPayload() throws IOException {
+    byte[] sent = bytes(SMALL, 1);
+    Thread.currentThread().interrupt();
+    long reference = writer.store(segment(sent));
+    byte[] received = load(reference);
+    reader.release(reference);
+    writer.close();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(Arrays.equals(received, sent)).isTrue();
+    assertThat(filesThere()).isZero();
+  }
+
+  /** A writer that took {@link #SLOW_NANOS} at least for each of its two blocks. */
+  private SpillWriter twoBlocksInUse(LongSupplier clockAfterwards, List<Long> sent)
+      throws IOException {
+    AtomicReference<LongSupplier> now = new AtomicReference<>(() -> clock.addAndGet(SLOW_NANOS));
+    SpillWriter patient = new SpillWriter(files, NO_LIMIT, () -> now.get().getAsLong());
+    sent.add(patient.storePatiently(segment(new byte[SMALL])));
+    sent.add(patient.storePatiently(segment(new byte[SMALL])));
+    now.set(clockAfterwards);
+    return patient;
   }
 
   @Test
