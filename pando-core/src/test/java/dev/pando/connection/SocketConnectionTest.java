@@ -10,7 +10,9 @@ import dev.pando.testing.Conformance;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.file.InvalidPathException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -396,5 +398,33 @@ class SocketConnectionTest {
     assertThat(server.recvBytesInto(target)).isEqualTo(12);
     assertThat(target.asSlice(0, 12).mismatch(MemorySegment.ofArray(new int[] {1, 2, 3})))
         .isEqualTo(-1);
+  }
+
+  @Test
+  @Conformance("TestTimeouts.test_timeout")
+  void theTimeLimitsOfConnectingDoNotEndAnEstablishedConnection() throws Exception {
+    Duration brief = Duration.ofMillis(200);
+    ConnectionOptions hasty =
+        ConnectionOptions.defaults().withConnectTimeout(brief).withHandshakeTimeout(brief);
+    try (Listener hastyListener = Listener.open(hasty)) {
+      FutureTask<Connection> connecting =
+          inThread(Thread.ofVirtual(), () -> Client.connect(hastyListener.address(), hasty));
+      try (Connection there = hastyListener.accept();
+          Connection here = connecting.get(30, SECONDS)) {
+        assertThat(there.poll(brief.multipliedBy(2))).isFalse();
+        here.send("late");
+        assertThat(there.recv()).isEqualTo("late");
+        there.send("answer");
+        assertThat(here.recv()).isEqualTo("answer");
+      }
+    }
+  }
+
+  @Test
+  @Conformance("_TestListener.test_abstract_socket")
+  void aSocketNameThatIsNoPathIsRefusedNotMistakenForAnother() {
+    assertThatThrownBy(() -> Listener.open(UnixDomainSocketAddress.of("\0abstract")))
+        .isInstanceOf(InvalidPathException.class)
+        .hasMessageContaining("Nul character");
   }
 }

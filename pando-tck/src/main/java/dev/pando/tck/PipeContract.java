@@ -15,6 +15,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +32,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What a pipe must do on every back end. */
 @Timeout(value = 60, unit = SECONDS)
@@ -245,6 +251,39 @@ public abstract class PipeContract {
           .isInstanceOf(DecodingException.class)
           .hasMessageContaining("recvBytes");
       assertThat(second.recv()).isEqualTo("next");
+    }
+  }
+
+  @Test
+  @Conformance({"_TestConnection.test_fd_transfer", "_TestConnection.test_missing_fd_transfer"})
+  void aFileIsPassedByItsPathAndAnOpenOneIsRefused(@TempDir Path directory) throws Exception {
+    Pipe pipe = context.pipe();
+    Connection theirs = pipe.second();
+    ChildProcess child = context.process(() -> append(theirs)).start();
+    Path file = Files.writeString(directory.resolve("file"), "ours ");
+    try (Connection ours = pipe.first();
+        FileChannel open = FileChannel.open(file)) {
+      assertThatThrownBy(() -> ours.send(open))
+          .isInstanceOf(EncodingException.class)
+          .hasMessageContaining("FileChannel");
+      ours.send(file);
+      assertThat(ours.recv()).isEqualTo("done");
+      assertThat(file).hasContent("ours theirs");
+      ours.send(directory.resolve("missing"));
+      assertThat(ours.recv()).isInstanceOf(NoSuchFileException.class);
+    }
+    assertThat(child.join(LIMIT)).isTrue();
+  }
+
+  private static void append(Connection connection) throws IOException, InterruptedException {
+    for (int i = 0; i < 2; i++) {
+      Path file = Objects.requireNonNull(connection.recv(Path.class));
+      try {
+        Files.writeString(file, "theirs", StandardOpenOption.APPEND);
+        connection.send("done");
+      } catch (NoSuchFileException e) {
+        connection.send(e);
+      }
     }
   }
 
