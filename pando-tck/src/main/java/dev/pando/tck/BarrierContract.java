@@ -250,6 +250,7 @@ public abstract class BarrierContract extends SharingContract {
   @Test
   @Requirement("R4")
   void aPartyThatIsKilledWhileItWaitsBreaksTheBarrier() throws Exception {
+    ProcessesOnly.in(context);
     SharedBarrier barrier = context.barrier(3);
     AsyncResult<Integer> doomed = pool.applyAsync(barrier::await);
     while (barrier.waiting() < 1) {
@@ -268,6 +269,7 @@ public abstract class BarrierContract extends SharingContract {
   @Test
   @Requirement("R4")
   void aPartyThatIsKilledBetweenRoundsBreaksTheBarrier() throws Exception {
+    ProcessesOnly.in(context);
     SharedBarrier barrier = context.barrier(2);
     SharedSemaphore passed = context.semaphore(0);
     AsyncResult<Object> doomed =

@@ -260,6 +260,7 @@ public abstract class ConditionContract extends SharingContract {
   @Test
   @Requirement("R4")
   void aSignalIsNotLostToAKilledWaiter() throws Exception {
+    ProcessesOnly.in(context);
     SharedCondition condition = context.condition();
     Waiters doomed = new Waiters(condition);
     SharedSemaphore asleep = doomed.asleep;

@@ -424,6 +424,7 @@ public abstract class LockContract extends SharingContract {
   @Test
   @Requirement("R4")
   void aLockOfAKilledProcessGoesToTheNextOneWhoIsTold() throws Exception {
+    ProcessesOnly.in(context);
     SharedLock lock = context.lock();
     assertThatThrownBy(() ->
             pool.apply(() -> {
@@ -447,6 +448,7 @@ public abstract class LockContract extends SharingContract {
   @Test
   @Requirement("R4")
   void aRecoveryRunsBeforeTheLockOfAKilledProcessIsHandedOut() throws Exception {
+    ProcessesOnly.in(context);
     SharedReentrantLock lock = context.reentrantLock();
     List<Integer> holds = new ArrayList<>();
     lock.onOwnerDeath(() -> holds.add(lock.holdCount()));
@@ -469,6 +471,7 @@ public abstract class LockContract extends SharingContract {
   @Test
   @Requirement("R4")
   void aRecoveryThatFailsLeavesTheLockFreeAndInconsistent() throws Exception {
+    ProcessesOnly.in(context);
     SharedLock lock = context.lock();
     lock.onOwnerDeath(() -> {
       throw new IllegalArgumentException("beyond repair");
@@ -490,6 +493,7 @@ public abstract class LockContract extends SharingContract {
   @Test
   @Requirement("R4")
   void allWhoWaitForALockOfAKilledProcessGetItInTurn() throws Exception {
+    ProcessesOnly.in(context);
     SharedLock lock = context.lock();
     SharedSemaphore taken = context.semaphore(0);
     AsyncResult<Object> doomed =

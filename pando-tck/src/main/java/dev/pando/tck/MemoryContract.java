@@ -433,6 +433,7 @@ public abstract class MemoryContract {
 
   @Test
   void aProcessKilledWhileItHoldsTheLockLeavesItToTheNext() throws Exception {
+    ProcessesOnly.in(context);
     SharedInt value = context.sharedInt(0);
     ChildProcess child =
         context
@@ -456,6 +457,7 @@ public abstract class MemoryContract {
 
   @Test
   void killedProcessesNeitherLoseNorDoubleAnAtomicIncrement() throws Exception {
+    ProcessesOnly.in(context);
     int kills = 4;
     SharedLong total = SharedLong.createRaw(0);
     SharedLongArray each = SharedLongArray.createRaw(kills);

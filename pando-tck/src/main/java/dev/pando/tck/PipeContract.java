@@ -501,6 +501,7 @@ public abstract class PipeContract {
   @Test
   @Requirement({"R2", "R3"})
   void theDeathOfAllWhoHeldTheOtherEndIsTheEnd() throws Exception {
+    ProcessesOnly.in(context);
     Pipe pipe = context.pipe();
     Connection second = pipe.second();
     ChildProcess child =
@@ -530,6 +531,7 @@ public abstract class PipeContract {
 
   @Test
   void aChildThatDiesBeforeItTookItsEndIsTheEndToo() throws Exception {
+    ProcessesOnly.in(context);
     Pipe pipe = context.pipe();
     Connection second = pipe.second();
     ChildProcess child = context.process(() -> second.recv()).start();

@@ -544,6 +544,7 @@ public abstract class QueueContract {
   @Test
   @Requirement("R3")
   void aChildKilledInTheMiddleOfItsWorkLeavesAQueueThatWorks() throws Exception {
+    ProcessesOnly.in(context);
     SharedQueue<Integer> queue = context.queue();
     ChildProcess child =
         context

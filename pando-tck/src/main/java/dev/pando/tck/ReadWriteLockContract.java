@@ -148,6 +148,7 @@ public abstract class ReadWriteLockContract extends SharingContract {
   @Test
   @Requirement("R4")
   void theLocksOfKilledProcessesAreGivenBack() throws Exception {
+    ProcessesOnly.in(context);
     SharedReadWriteLock lock = context.readWriteLock();
     assertThatThrownBy(() ->
             pool.apply(() -> {

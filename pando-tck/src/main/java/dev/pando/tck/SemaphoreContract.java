@@ -224,6 +224,7 @@ public abstract class SemaphoreContract extends SharingContract {
   @Test
   @Requirement("R4")
   void thePermitOfAKilledProcessComesBack() throws Exception {
+    ProcessesOnly.in(context);
     SharedSemaphore semaphore = context.boundedSemaphore(1);
     assertThatThrownBy(() ->
             pool.apply(() -> {

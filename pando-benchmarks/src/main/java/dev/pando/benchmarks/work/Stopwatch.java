@@ -61,7 +61,8 @@ public final class Stopwatch {
    *
    * @param cold is told the median of the first {@code count}
    */
-  static double[] warmSortedMicros(int count, DoubleConsumer cold, Action action) throws Exception {
+  public static double[] warmSortedMicros(int count, DoubleConsumer cold, Action action)
+      throws Exception {
     cold.accept(sortedMicros(count, action)[count / 2]);
     for (int i = 1; i < WARM_UPS; i++) {
       double[] _ = sortedMicros(count, action);
@@ -70,7 +71,7 @@ public final class Stopwatch {
   }
 
   /** How often something is done in all that is measured warm {@code count} times. */
-  static int allRuns(int count) {
+  public static int allRuns(int count) {
     return (WARM_UPS + 1) * count;
   }
 

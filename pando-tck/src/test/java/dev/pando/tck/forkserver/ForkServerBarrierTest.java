@@ -1,0 +1,13 @@
+package dev.pando.tck.forkserver;
+
+import dev.pando.Pando;
+import dev.pando.StartMethod;
+import dev.pando.tck.BarrierContract;
+import org.junit.jupiter.api.Tag;
+
+@Tag("torture")
+class ForkServerBarrierTest extends BarrierContract {
+  ForkServerBarrierTest() {
+    super(Pando.context(StartMethod.FORKSERVER));
+  }
+}

@@ -1,0 +1,13 @@
+package dev.pando.tck.forkserver;
+
+import dev.pando.Pando;
+import dev.pando.StartMethod;
+import dev.pando.tck.EventContract;
+import org.junit.jupiter.api.Tag;
+
+@Tag("torture")
+class ForkServerEventTest extends EventContract {
+  ForkServerEventTest() {
+    super(Pando.context(StartMethod.FORKSERVER));
+  }
+}

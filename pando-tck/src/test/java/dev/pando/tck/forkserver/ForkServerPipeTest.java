@@ -1,0 +1,13 @@
+package dev.pando.tck.forkserver;
+
+import dev.pando.Pando;
+import dev.pando.StartMethod;
+import dev.pando.tck.PipeContract;
+import org.junit.jupiter.api.Tag;
+
+@Tag("torture")
+class ForkServerPipeTest extends PipeContract {
+  ForkServerPipeTest() {
+    super(Pando.context(StartMethod.FORKSERVER));
+  }
+}
