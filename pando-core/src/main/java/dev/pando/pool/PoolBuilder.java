@@ -1,6 +1,7 @@
 package dev.pando.pool;
 
 import dev.pando.function.SerializableRunnable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,43 @@ public interface PoolBuilder {
    * @throws IllegalArgumentException if less than 1
    */
   PoolBuilder workers(int workers);
+
+  /**
+   * How few workers to keep and how many to have at most: they are started as tasks ask for them. A
+   * pool keeps all of its workers unless it is told so here, an executor one.
+   *
+   * @throws IllegalArgumentException if the least is negative or more than the most, or the most
+   *     less than 1
+   */
+  PoolBuilder workers(int min, int max);
+
+  /**
+   * Ends a worker that had nothing to do for so long, if there are more than the least number. By
+   * default workers stay.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  PoolBuilder idleTimeout(Duration timeout);
+
+  /**
+   * Replaces a worker when it is so old, after the task that it is at. By default workers are kept.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  PoolBuilder maxWorkerAge(Duration age);
+
+  /**
+   * Replaces a worker whose process has more resident memory than this, after the task that it is
+   * at; it is looked at some times a second. By default, and where the system does not tell,
+   * workers are kept.
+   *
+   * @param bytes resident memory of the process
+   * @throws IllegalArgumentException if it is not positive
+   */
+  PoolBuilder maxWorkerMemory(long bytes);
+
+  /** What holds for all tasks, unless {@link Pool#with} says otherwise. */
+  PoolBuilder policy(TaskPolicy policy);
 
   /**
    * Runs in each worker before its first task; {@code initializer}. When it fails the pool is

@@ -19,6 +19,18 @@ final class Backlog {
     return jobs.isEmpty() && returned.isEmpty();
   }
 
+  /** How many tasks wait, as far as is known; no more than asked for. */
+  int count(int atMost) {
+    int count = returned.size();
+    for (Job job : jobs) {
+      if (count >= atMost) {
+        break;
+      }
+      count += job.tasksToCome();
+    }
+    return Math.min(count, atMost);
+  }
+
   /** Puts a job at the end if it has elements to send and does not stand here already. */
   void add(Job job) {
     if (job.hasMore() && !job.queued) {

@@ -14,8 +14,13 @@ final class CallJob<R extends @Nullable Object> extends Job {
   private boolean sent;
   private boolean over;
 
-  CallJob(PoolEngine engine, SerializableCallable<R> task, Encoded callable, String description) {
-    super(engine.newJobId(), callable.blocks());
+  CallJob(
+      PoolEngine engine,
+      Rules rules,
+      SerializableCallable<R> task,
+      Encoded callable,
+      String description) {
+    super(engine.newJobId(), rules, callable.blocks());
     this.task = task;
     this.callable = callable.bytes();
     this.description = description;
@@ -34,6 +39,11 @@ final class CallJob<R extends @Nullable Object> extends Job {
   @Override
   boolean hasMore() {
     return !over && !sent;
+  }
+
+  @Override
+  int tasksToCome() {
+    return hasMore() ? 1 : 0;
   }
 
   @Override
@@ -77,7 +87,7 @@ final class CallJob<R extends @Nullable Object> extends Job {
   }
 
   @Override
-  String describe(long from, int count) {
+  String describe(Task described) {
     return description;
   }
 }

@@ -19,17 +19,24 @@ abstract class Job {
   int tasksInFlight;
 
   private final long id;
+  private final Rules rules;
   private long[] blocks;
 
   /**
    * Makes a job.
    *
    * @param id a number that no other job of the pool has
+   * @param rules what holds for its tasks
    * @param blocks what its function has beside the rings, kept until the job is over
    */
-  Job(long id, long[] blocks) {
+  Job(long id, Rules rules, long[] blocks) {
     this.id = id;
+    this.rules = rules;
     this.blocks = blocks;
+  }
+
+  final Rules rules() {
+    return rules;
   }
 
   final long id() {
@@ -38,6 +45,9 @@ abstract class Job {
 
   /** Tells whether there are elements that no task has yet. */
   abstract boolean hasMore();
+
+  /** At least how many tasks are still to come. */
+  abstract int tasksToCome();
 
   /**
    * Makes the next task.
@@ -83,8 +93,8 @@ abstract class Job {
   /** Ends the job with a failure for all elements that have none yet. */
   abstract void abort(Throwable failure);
 
-  /** Names elements for a death report. */
-  abstract String describe(long from, int count);
+  /** Names a task's function and elements for a person to read. */
+  abstract String describe(Task task);
 
   /** Keeps further blocks until the job is over. */
   final void keepBlocks(long[] more) {

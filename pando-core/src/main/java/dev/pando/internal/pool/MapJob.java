@@ -45,15 +45,16 @@ final class MapJob<R extends @Nullable Object> extends Job {
    */
   MapJob(
       PoolEngine engine,
+      Rules rules,
       Encoded function,
       String functionName,
       PackedElements elements,
       int chunkSize) {
-    super(engine.newJobId(), function.blocks());
+    super(engine.newJobId(), rules, function.blocks());
     this.function = function.bytes();
     this.functionName = functionName;
     this.elements = elements;
-    this.chunkSize = chunkSize;
+    this.chunkSize = rules.isLimited() ? 1 : chunkSize;
     this.results = PackedElements.ofSize(elements.size());
     this.outstanding = elements.size();
     this.result = new PendingResult<>(engine, mayKill -> engine.cancel(this, mayKill));
@@ -66,6 +67,11 @@ final class MapJob<R extends @Nullable Object> extends Job {
   @Override
   boolean hasMore() {
     return !over && next < elements.size();
+  }
+
+  @Override
+  int tasksToCome() {
+    return (elements.size() - next) / Math.max(1, chunkSize);
   }
 
   @Override
@@ -144,11 +150,7 @@ final class MapJob<R extends @Nullable Object> extends Job {
   }
 
   @Override
-  String describe(long from, int count) {
-    String which =
-        count == 1
-            ? "element " + from + " (" + Description.of(elements.get((int) from)) + ")"
-            : "elements " + from + " to " + (from + count - 1);
-    return functionName + " on " + which;
+  String describe(Task task) {
+    return functionName + " on " + Description.ofElements(task, elements.get((int) task.from));
   }
 }

@@ -8,10 +8,13 @@ import dev.pando.internal.process.ProcessSpec;
 import dev.pando.pool.Pool;
 import dev.pando.pool.PoolBuilder;
 import dev.pando.pool.ProcessPoolExecutor;
+import dev.pando.pool.TaskPolicy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The builder of {@link ProcessPool}s. */
@@ -20,8 +23,14 @@ public final class PoolDescription implements PoolBuilder {
   private final List<String> jvmOptions = new ArrayList<>();
   private final Map<String, @Nullable String> environment = new HashMap<>();
   private int workers = Memory.fitting(Platform.current().availableCpus());
+  private int minWorkers;
   private int maxTasksPerWorker;
+  private Duration maxAge = Duration.ZERO;
+  private Duration idleTimeout = Duration.ZERO;
+  private long maxResident;
+  private TaskPolicy policy = TaskPolicy.DEFAULT;
   private long maxHeap;
+  private boolean isElastic;
   private @Nullable SerializableRunnable initializer;
 
   /** A pool of default size whose workers are started under these settings. */
@@ -33,6 +42,57 @@ public final class PoolDescription implements PoolBuilder {
   public PoolBuilder workers(int workers) {
     this.workers = atLeastOne(workers, "a pool", "worker");
     return this;
+  }
+
+  @Override
+  public PoolBuilder workers(int min, int max) {
+    checkBounds(min, max);
+    this.minWorkers = min;
+    this.workers = max;
+    isElastic = true;
+    return this;
+  }
+
+  static void checkBounds(int min, int max) {
+    int _ = atLeastOne(max, "a pool", "worker");
+    if (min < 0 || min > max) {
+      throw new IllegalArgumentException(
+          "from " + min + " to " + max + " workers: the least is between 0 and the most");
+    }
+  }
+
+  @Override
+  public PoolBuilder idleTimeout(Duration timeout) {
+    this.idleTimeout = positive(timeout, "idle time-out");
+    return this;
+  }
+
+  @Override
+  public PoolBuilder maxWorkerAge(Duration age) {
+    this.maxAge = positive(age, "age");
+    return this;
+  }
+
+  @Override
+  public PoolBuilder maxWorkerMemory(long bytes) {
+    if (bytes < 1) {
+      throw new IllegalArgumentException(bytes + " bytes: a worker needs some memory");
+    }
+    this.maxResident = bytes;
+    return this;
+  }
+
+  @Override
+  public PoolBuilder policy(TaskPolicy newPolicy) {
+    this.policy = newPolicy;
+    return this;
+  }
+
+  private static Duration positive(Duration duration, String what) {
+    if (duration.isZero() || duration.isNegative()) {
+      throw new IllegalArgumentException(what + " " + duration + ": it has to be positive");
+    }
+    return duration;
   }
 
   @Override
@@ -75,15 +135,15 @@ public final class PoolDescription implements PoolBuilder {
 
   @Override
   public Pool build() {
-    return start();
+    return start(isElastic ? minWorkers : workers);
   }
 
   @Override
   public ProcessPoolExecutor buildExecutor() {
-    return new PoolExecutor(start());
+    return new PoolExecutor(start(isElastic ? minWorkers : 1));
   }
 
-  private ProcessPool start() {
+  private ProcessPool start(int min) {
     ProcessSpec spec = ProcessSpec.of(settings);
     JvmSettings jvm = spec.jvm().plusOptions(jvmOptions);
     if (maxHeap != 0) {
@@ -97,8 +157,14 @@ public final class PoolDescription implements PoolBuilder {
     }
     spec = spec.withJvm(jvm);
     WorkerFactory factory = new WorkerFactory(spec.withEnvironment(environment), initializer);
-    PoolEngine engine = new PoolEngine(factory, workers, maxTasksPerWorker);
-    engine.start();
-    return new ProcessPool(engine, factory);
+    Recycling recycling =
+        new Recycling(
+            maxTasksPerWorker,
+            TimeUnit.NANOSECONDS.convert(maxAge),
+            TimeUnit.NANOSECONDS.convert(idleTimeout),
+            maxResident);
+    PoolEngine engine = new PoolEngine(factory, new LifeCycle(min, workers), recycling);
+    engine.start(min);
+    return new ProcessPool(engine, factory, policy);
   }
 }

@@ -6,8 +6,10 @@ import dev.pando.function.SerializableConsumer;
 import dev.pando.function.SerializableFunction;
 import dev.pando.internal.codec.PackedElements;
 import dev.pando.pool.AsyncResult;
+import dev.pando.pool.MapOptions;
 import dev.pando.pool.Pool;
 import dev.pando.pool.ResultIterator;
+import dev.pando.pool.TaskPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +22,24 @@ final class ProcessPool implements Pool {
 
   private final PoolEngine engine;
   private final WorkerFactory factory;
+  private final TaskPolicy policy;
+  private final Rules rules;
 
-  ProcessPool(PoolEngine engine, WorkerFactory factory) {
+  ProcessPool(PoolEngine engine, WorkerFactory factory, TaskPolicy policy) {
     this.engine = engine;
     this.factory = factory;
+    this.policy = policy;
+    this.rules = Rules.of(policy);
+  }
+
+  @Override
+  public ProcessPool with(TaskPolicy newPolicy) {
+    return new ProcessPool(engine, factory, newPolicy);
+  }
+
+  @Override
+  public TaskPolicy policy() {
+    return policy;
   }
 
   // One task
@@ -59,7 +75,7 @@ final class ProcessPool implements Pool {
     if (task instanceof Application<?, ?> application) {
       description += " on " + Description.of(application.argument);
     }
-    CallJob<R> job = new CallJob<>(engine, task, encoded, description);
+    CallJob<R> job = new CallJob<>(engine, rules, task, encoded, description);
     submit(job, waits);
     return job.result();
   }
@@ -151,6 +167,17 @@ final class ProcessPool implements Pool {
     this.<@Nullable Void>mapAll(function, source, GUIDED, true).join();
   }
 
+  /** As imap over the pairs of two sources; ends with the shorter one. */
+  <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object>
+      ResultIterator<R> imapPairs(
+          SerializableBiFunction<? super T, ? super U, ? extends R> function,
+          Iterable<? extends T> left,
+          Iterable<? extends U> right,
+          MapOptions options) {
+    return this.<R>stream(
+        ProcessPool.<T, U, R>spread(function), new Pairs(left, right), options, true);
+  }
+
   private static <
           T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object>
       SerializableFunction<@Nullable Object, R> spread(
@@ -166,6 +193,7 @@ final class ProcessPool implements Pool {
     MapJob<R> job =
         new MapJob<>(
             engine,
+            rules,
             factory.encode(function),
             Description.ofFunction(function),
             PackedElements.copyOf(source),
@@ -187,7 +215,7 @@ final class ProcessPool implements Pool {
   @Override
   public <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imap(
       SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> source) {
-    return stream(function, source, 1, true);
+    return imap(function, source, MapOptions.DEFAULT);
   }
 
   @Override
@@ -195,13 +223,21 @@ final class ProcessPool implements Pool {
       SerializableFunction<? super T, ? extends R> function,
       Iterable<? extends T> source,
       int chunkSize) {
-    return stream(function, source, check(chunkSize), true);
+    return imap(function, source, MapOptions.DEFAULT.withChunkSize(chunkSize));
+  }
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imap(
+      SerializableFunction<? super T, ? extends R> function,
+      Iterable<? extends T> source,
+      MapOptions options) {
+    return stream(function, source, options, true);
   }
 
   @Override
   public <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imapUnordered(
       SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> source) {
-    return stream(function, source, 1, false);
+    return imapUnordered(function, source, MapOptions.DEFAULT);
   }
 
   @Override
@@ -209,21 +245,30 @@ final class ProcessPool implements Pool {
       SerializableFunction<? super T, ? extends R> function,
       Iterable<? extends T> source,
       int chunkSize) {
-    return stream(function, source, check(chunkSize), false);
+    return imapUnordered(function, source, MapOptions.DEFAULT.withChunkSize(chunkSize));
+  }
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imapUnordered(
+      SerializableFunction<? super T, ? extends R> function,
+      Iterable<? extends T> source,
+      MapOptions options) {
+    return stream(function, source, options, false);
   }
 
   private <R extends @Nullable Object> ResultIterator<R> stream(
       SerializableFunction<?, ? extends R> function,
       Iterable<?> source,
-      int chunkSize,
+      MapOptions options,
       boolean ordered) {
     StreamJob<R> job =
         new StreamJob<>(
             engine,
+            rules,
             factory.encode(function),
             Description.ofFunction(function),
             source.iterator(),
-            Math.min(chunkSize, Claim.MAX_ELEMENTS),
+            options,
             ordered);
     engine.submit(job);
     job.start();
@@ -235,6 +280,17 @@ final class ProcessPool implements Pool {
   @Override
   public int workers() {
     return engine.size();
+  }
+
+  @Override
+  public void resize(int workers) {
+    resize(workers, workers);
+  }
+
+  @Override
+  public void resize(int minWorkers, int maxWorkers) {
+    PoolDescription.checkBounds(minWorkers, maxWorkers);
+    engine.resize(minWorkers, maxWorkers);
   }
 
   @Override

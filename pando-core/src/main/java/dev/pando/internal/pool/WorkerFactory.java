@@ -71,9 +71,10 @@ final class WorkerFactory {
   /**
    * Starts a worker.
    *
+   * @param id small number that no other living worker has
    * @throws ProcessException if that fails; nothing is left of it then
    */
-  WorkerHandle start() {
+  WorkerHandle start(int id) {
     Segment segment;
     try {
       segment = grove.create("worker", WorkerLayout.bytes());
@@ -84,7 +85,7 @@ final class WorkerFactory {
       WorkerHandle.format(segment);
       ChildProcess process = build(segment.name()).start();
       return new WorkerHandle(
-          process, segment, poolSegment.memory(), spill(grove, segment.name()), classes);
+          id, process, segment, poolSegment.memory(), spill(grove, segment.name()), classes);
     } catch (RuntimeException | Error e) {
       delete(segment);
       throw e;
@@ -103,13 +104,14 @@ final class WorkerFactory {
   }
 
   /** Says all that is known of a worker's death. */
-  WorkerDiedException deathOf(WorkerHandle dead, String task) {
+  WorkerDiedException deathOf(WorkerHandle dead, String task, int attempts) {
     ChildProcess process = dead.process;
     boolean outOfMemory = ProcessAccess.get().launched(process).killedForMemory();
     return new WorkerDiedException(
         process.pid(),
         process.exitCode().orElseThrow(),
         task,
+        attempts,
         String.join("\n", process.stderrTail()),
         outOfMemory,
         process.hsErrFile().orElse(null));

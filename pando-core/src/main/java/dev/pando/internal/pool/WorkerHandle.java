@@ -47,6 +47,9 @@ final class WorkerHandle {
   private static final int FIRST_CREDIT = 2;
   private static final int MAX_CREDIT = 1024;
 
+  /** Small number that no other living worker of the pool has. */
+  final int id;
+
   final ChildProcess process;
   final Segment segment;
   final Claim claim;
@@ -62,8 +65,14 @@ final class WorkerHandle {
   /** Jobs that are over and that it has not been told to forget yet. */
   final ArrayDeque<Long> toForget = new ArrayDeque<>();
 
-  /** Whether its successor was started already. */
-  boolean isReplaced;
+  /** The task that it was told to end, until it has; 0 for none. */
+  long condemnedTask;
+
+  /** When it is killed if it is still at the condemned task. */
+  long killAtNanos;
+
+  /** When it became ready. */
+  long readyNanos;
 
   State state = State.STARTING;
   long lastNumber;
@@ -82,12 +91,14 @@ final class WorkerHandle {
   private long largeBytesAnswered;
 
   WorkerHandle(
+      int id,
       ChildProcess process,
       Segment segment,
       MemorySegment poolDoorbell,
       SpillFiles spill,
       ClassLoader classes) {
     MemorySegment memory = segment.memory();
+    this.id = id;
     this.process = process;
     this.segment = segment;
     this.spill = spill;
@@ -142,7 +153,7 @@ final class WorkerHandle {
     if (last != null && last.largeBytes() > 0) {
       limit = largeBytesAnswered < LARGE_ONE_BY_ONE * last.largeBytes() ? 1 : MAX_LARGE;
     }
-    return state == State.READY && inFlight.size() < limit;
+    return state == State.READY && condemnedTask == 0 && inFlight.size() < limit;
   }
 
   int credit() {

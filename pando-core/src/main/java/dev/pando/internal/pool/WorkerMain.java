@@ -53,6 +53,10 @@ record WorkerMain(
                   Thread.currentThread().getContextClassLoader()),
               new MessageWriter(blocks, GroveShapes.current()),
               () -> !grove.isParticipantDead(parent) && !isEnding());
+      ChildContext context = ChildContext.current();
+      if (context != null) {
+        context.onInterrupt(loop::interruptTask);
+      }
       if (initializer != null) {
         try {
           initializer.runThrowing();
