@@ -194,6 +194,15 @@ public interface Pool extends AutoCloseable {
   /** The process ids of the workers that are alive now. */
   List<Long> workerPids();
 
+  /** Where the time of the workers went until now; also when the pool is closed. */
+  PoolInsights insights();
+
+  /**
+   * What {@link PoolBuilder#onWorkerExit} gave in the workers that have ended, in the order of
+   * their ends; in all of them once the pool is closed.
+   */
+  List<WorkerExit> workerExits();
+
   /**
    * Accepts no more tasks, waits until all that were accepted are done, and ends the workers; as
    * {@link java.util.concurrent.ExecutorService#close} does, and Python's {@code close} and {@code

@@ -1,5 +1,6 @@
 package dev.pando.pool;
 
+import dev.pando.function.SerializableCallable;
 import dev.pando.function.SerializableRunnable;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,9 @@ public interface PoolBuilder {
    *     less than 1
    */
   PoolBuilder workers(int min, int max);
+
+  /** Keeps no workers, and starts as many as the pool would keep otherwise on demand. */
+  PoolBuilder workersOnDemand();
 
   /**
    * Ends a worker that had nothing to do for so long, if there are more than the least number. By
@@ -67,6 +71,47 @@ public interface PoolBuilder {
    * failure.
    */
   PoolBuilder initializer(SerializableRunnable initializer);
+
+  /**
+   * Makes an object in each worker before its first task, which its tasks get by {@link
+   * Worker#state}: a model, a connection. One that is {@link AutoCloseable} is closed when the
+   * worker ends. When it cannot be made the pool is broken, as with {@link #initializer}, which
+   * runs before.
+   */
+  PoolBuilder workerState(SerializableCallable<?> maker);
+
+  /**
+   * Gives an object to each worker once, which its tasks get by {@link Worker#shared}: what many
+   * tasks need need not travel with each. Each worker has its own copy.
+   */
+  PoolBuilder shared(Object object);
+
+  /**
+   * Runs in each worker after its last task, when the pool is closed or the worker replaced; what
+   * it returns is collected, see {@link Pool#workerExits}. Not in workers that are killed, by
+   * {@link Pool#terminate} for example.
+   */
+  PoolBuilder onWorkerExit(SerializableCallable<?> action);
+
+  /**
+   * Keeps the five slowest tasks for {@link Pool#insights}; the arguments of those that take
+   * longest are turned into text.
+   */
+  PoolBuilder insights();
+
+  /**
+   * How much the workers step back behind other processes, on Linux; elsewhere they do not start.
+   *
+   * @param value from -20, the most urgent, which needs privileges, to 19
+   * @throws IllegalArgumentException if it is out of range
+   */
+  PoolBuilder nice(int value);
+
+  /**
+   * Has each worker run on one cpu of its own, as long as there are enough, on Linux; elsewhere
+   * they do not start.
+   */
+  PoolBuilder pinWorkers();
 
   /**
    * Replaces a worker after so many tasks, a chunk being one task; {@code maxtasksperchild}. By

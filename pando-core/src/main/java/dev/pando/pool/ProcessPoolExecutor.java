@@ -166,6 +166,9 @@ public interface ProcessPoolExecutor extends ExecutorService {
    */
   void resize(int minWorkers, int maxWorkers);
 
+  /** Where the time of the workers went until now; also when the executor is closed. */
+  PoolInsights insights();
+
   /** The process ids of the workers that are alive now. */
   List<Long> workerPids();
 }

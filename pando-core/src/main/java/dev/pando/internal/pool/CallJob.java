@@ -81,6 +81,16 @@ final class CallJob<R extends @Nullable Object> extends Job {
   }
 
   @Override
+  long done() {
+    return over ? 1 : 0;
+  }
+
+  @Override
+  long total() {
+    return 1;
+  }
+
+  @Override
   void abort(Throwable failure) {
     over = true;
     result.fail(failure);

@@ -2,6 +2,7 @@ package dev.pando.internal.pool;
 
 import dev.pando.internal.codec.ObjectReader;
 import dev.pando.internal.codec.ObjectWriter;
+import dev.pando.pool.ProgressListener;
 import dev.pando.spi.DecodingException;
 import dev.pando.spi.EncodingException;
 import java.util.Arrays;
@@ -20,6 +21,7 @@ abstract class Job {
 
   private final long id;
   private final Rules rules;
+  private final @Nullable ProgressReporter reporter;
   private long[] blocks;
 
   /**
@@ -33,6 +35,8 @@ abstract class Job {
     this.id = id;
     this.rules = rules;
     this.blocks = blocks;
+    ProgressListener listener = rules.progress();
+    this.reporter = listener == null ? null : new ProgressReporter(listener);
   }
 
   final Rules rules() {
@@ -89,6 +93,19 @@ abstract class Job {
    * @return true if the job is over: every element has an outcome, or nobody wants more
    */
   abstract boolean isOver();
+
+  /** How many elements have an outcome. */
+  abstract long done();
+
+  /** How many elements there are, or -1 if that is not known yet. */
+  abstract long total();
+
+  /** Tells whoever wants to know how far it is. */
+  final void reportProgress() {
+    if (reporter != null) {
+      reporter.report(done(), total());
+    }
+  }
 
   /** Ends the job with a failure for all elements that have none yet. */
   abstract void abort(Throwable failure);

@@ -144,6 +144,16 @@ final class MapJob<R extends @Nullable Object> extends Job {
   }
 
   @Override
+  long done() {
+    return (long) elements.size() - outstanding;
+  }
+
+  @Override
+  long total() {
+    return elements.size();
+  }
+
+  @Override
   void abort(Throwable thrown) {
     over = true;
     result.fail(thrown);

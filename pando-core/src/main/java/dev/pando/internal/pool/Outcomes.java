@@ -2,6 +2,7 @@ package dev.pando.internal.pool;
 
 import dev.pando.internal.codec.ObjectReader;
 import dev.pando.internal.codec.RemoteFailure;
+import dev.pando.pool.WorkerExit;
 import dev.pando.spi.DecodingException;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,23 @@ final class Outcomes {
       failure.addSuppressed(task.lastFailure);
     }
     task.job.fail(task.from + index, failure);
+  }
+
+  /** What the exit action of a worker gave. */
+  static WorkerExit exitOf(WorkerHandle worker) {
+    ObjectReader body = worker.reader.body();
+    @Nullable Object result = null;
+    @Nullable Throwable failure = null;
+    try {
+      if (body.readByte() == Messages.OUTCOME_RESULT) {
+        result = body.readObject();
+      } else {
+        failure = RemoteFailure.readFrom(body).toThrowable();
+      }
+    } catch (DecodingException e) {
+      failure = e;
+    }
+    return new WorkerExit(worker.id, worker.process.pid(), result, failure);
   }
 
   /** Fails all elements of a task, none of which was run. */

@@ -1,5 +1,6 @@
 package dev.pando.internal.pool;
 
+import dev.pando.function.SerializableCallable;
 import dev.pando.function.SerializableRunnable;
 import dev.pando.internal.launch.JvmSettings;
 import dev.pando.internal.platform.Platform;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The builder of {@link ProcessPool}s. */
 public final class PoolDescription implements PoolBuilder {
+  private static final int MIN_NICE = -20;
+  private static final int MAX_NICE = 19;
+
   private final ProcessSettings settings;
   private final List<String> jvmOptions = new ArrayList<>();
   private final Map<String, @Nullable String> environment = new HashMap<>();
@@ -32,6 +36,12 @@ public final class PoolDescription implements PoolBuilder {
   private long maxHeap;
   private boolean isElastic;
   private @Nullable SerializableRunnable initializer;
+  private @Nullable SerializableCallable<?> stateMaker;
+  private @Nullable SerializableCallable<?> exitAction;
+  private final List<Object> shared = new ArrayList<>();
+  private @Nullable Integer nice;
+  private boolean isPinned;
+  private boolean namesTasks;
 
   /** A pool of default size whose workers are started under these settings. */
   public PoolDescription(ProcessSettings settings) {
@@ -49,6 +59,13 @@ public final class PoolDescription implements PoolBuilder {
     checkBounds(min, max);
     this.minWorkers = min;
     this.workers = max;
+    isElastic = true;
+    return this;
+  }
+
+  @Override
+  public PoolBuilder workersOnDemand() {
+    this.minWorkers = 0;
     isElastic = true;
     return this;
   }
@@ -102,6 +119,46 @@ public final class PoolDescription implements PoolBuilder {
   }
 
   @Override
+  public PoolBuilder workerState(SerializableCallable<?> maker) {
+    this.stateMaker = maker;
+    return this;
+  }
+
+  @Override
+  public PoolBuilder onWorkerExit(SerializableCallable<?> action) {
+    this.exitAction = action;
+    return this;
+  }
+
+  @Override
+  public PoolBuilder shared(Object object) {
+    shared.add(object);
+    return this;
+  }
+
+  @Override
+  public PoolBuilder nice(int value) {
+    if (value < MIN_NICE || value > MAX_NICE) {
+      throw new IllegalArgumentException(
+          "nice " + value + ": it is from " + MIN_NICE + " to " + MAX_NICE);
+    }
+    this.nice = value;
+    return this;
+  }
+
+  @Override
+  public PoolBuilder insights() {
+    this.namesTasks = true;
+    return this;
+  }
+
+  @Override
+  public PoolBuilder pinWorkers() {
+    this.isPinned = true;
+    return this;
+  }
+
+  @Override
   public PoolBuilder maxTasksPerWorker(int tasks) {
     this.maxTasksPerWorker = atLeastOne(tasks, "a worker", "task");
     return this;
@@ -135,12 +192,12 @@ public final class PoolDescription implements PoolBuilder {
 
   @Override
   public Pool build() {
-    return start(isElastic ? minWorkers : workers);
+    return start(isElastic ? Math.min(minWorkers, workers) : workers);
   }
 
   @Override
   public ProcessPoolExecutor buildExecutor() {
-    return new PoolExecutor(start(isElastic ? minWorkers : 1));
+    return new PoolExecutor(start(isElastic ? Math.min(minWorkers, workers) : 1));
   }
 
   private ProcessPool start(int min) {
@@ -156,14 +213,17 @@ public final class PoolDescription implements PoolBuilder {
               .withHeapBytes(maxHeap != 0 ? maxHeap : Memory.heapBytes(settings, workers));
     }
     spec = spec.withJvm(jvm);
-    WorkerFactory factory = new WorkerFactory(spec.withEnvironment(environment), initializer);
+    WorkerSetup setup =
+        new WorkerSetup(initializer, stateMaker, List.copyOf(shared), exitAction, nice, isPinned);
+    WorkerFactory factory = new WorkerFactory(spec.withEnvironment(environment), setup);
     Recycling recycling =
         new Recycling(
             maxTasksPerWorker,
             TimeUnit.NANOSECONDS.convert(maxAge),
             TimeUnit.NANOSECONDS.convert(idleTimeout),
             maxResident);
-    PoolEngine engine = new PoolEngine(factory, new LifeCycle(min, workers), recycling);
+    PoolEngine engine =
+        new PoolEngine(factory, new LifeCycle(min, workers), recycling, new Insights(namesTasks));
     engine.start(min);
     return new ProcessPool(engine, factory, policy);
   }

@@ -4,9 +4,12 @@ import dev.pando.internal.codec.ObjectReader;
 import dev.pando.internal.codec.RemoteFailure;
 import dev.pando.internal.fork.AfterFork;
 import dev.pando.internal.sync.Doorbell;
+import dev.pando.pool.PoolInsights;
+import dev.pando.pool.WorkerExit;
 import dev.pando.process.ProcessException;
 import dev.pando.spi.EncodingException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
@@ -48,11 +51,14 @@ final class PoolEngine implements Helping {
   private final Stopper stopper = new Stopper(takeback, this::takenBack);
   private final Outcomes outcomes = new Outcomes(retries);
   private final TaskSender sender;
+  private final Insights insights;
 
+  private final List<WorkerExit> exits = new ArrayList<>();
   private int inFlight;
 
-  PoolEngine(WorkerFactory factory, LifeCycle life, Recycling recycling) {
+  PoolEngine(WorkerFactory factory, LifeCycle life, Recycling recycling, Insights insights) {
     this.factory = factory;
+    this.insights = insights;
     this.life = life;
     this.workforce = new Workforce(this, factory, life, recycling);
     this.workers = workforce.all();
@@ -67,9 +73,10 @@ final class PoolEngine implements Helping {
    * @throws ProcessException if one cannot be started; those before it are ended again
    */
   void start(int count) {
+    int[] first = workforce.announce(count);
     dispatcher.start();
     try {
-      workforce.startFirst(count);
+      workforce.startFirst(first);
     } catch (RuntimeException | Error e) {
       terminate();
       throw e;
@@ -506,6 +513,7 @@ final class PoolEngine implements Helping {
       case Messages.NOT_READY ->
           breakDown(RemoteFailure.readFrom(worker.reader.body()).toThrowable());
       case Messages.REOPENED -> reopened(worker);
+      case Messages.EXIT -> exits.add(Outcomes.exitOf(worker));
       case Messages.RESULTS, Messages.OUTCOMES -> answered(worker, opened);
       default -> throw new IllegalStateException("message type " + opened + " from a worker");
     }
@@ -528,6 +536,10 @@ final class PoolEngine implements Helping {
           "worker " + worker.process.pid() + " answered task " + number + ", expected " + task);
     }
     worker.answered(task, nanos);
+    insights.ran(task, worker, nanos);
+    if (FlightRecording.isOn()) {
+      FlightRecording.taskRan(task, worker, nanos);
+    }
     worker.lastProgressNanos = System.nanoTime();
     stopper.released(worker, number);
     outcomes.give(task, type, body);
@@ -536,6 +548,7 @@ final class PoolEngine implements Helping {
   }
 
   private void finish(Job job) {
+    job.reportProgress();
     if (job.isOver()) {
       forget(job);
     }
@@ -545,6 +558,7 @@ final class PoolEngine implements Helping {
 
   /** Fails what a dead worker had begun, or has it run again; the rest goes to others. */
   void settle(WorkerHandle dead) {
+    insights.ended(dead);
     stopper.released(dead, Long.MAX_VALUE);
     long claim = dead.claim.read();
     ArrayDeque<Task> unbegun = new ArrayDeque<>();
@@ -720,6 +734,26 @@ final class PoolEngine implements Helping {
       life.abandon();
       workforce.abandon();
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Where the workers' time went. */
+  PoolInsights insights() {
+    lock.lock();
+    try {
+      return insights.of(workers);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What the exit actions of workers gave, in the order of their ends. */
+  List<WorkerExit> exits() {
+    lock.lock();
+    try {
+      return List.copyOf(exits);
     } finally {
       lock.unlock();
     }

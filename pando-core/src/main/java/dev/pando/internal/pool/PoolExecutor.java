@@ -7,6 +7,7 @@ import dev.pando.function.SerializableRunnable;
 import dev.pando.internal.Sneaky;
 import dev.pando.pool.AsyncResult;
 import dev.pando.pool.MapOptions;
+import dev.pando.pool.PoolInsights;
 import dev.pando.pool.ProcessPoolExecutor;
 import dev.pando.pool.ResultIterator;
 import dev.pando.pool.TaskPolicy;
@@ -305,6 +306,11 @@ final class PoolExecutor extends AbstractExecutorService implements ProcessPoolE
   @Override
   public void resize(int minWorkers, int maxWorkers) {
     pool.resize(minWorkers, maxWorkers);
+  }
+
+  @Override
+  public PoolInsights insights() {
+    return pool.insights();
   }
 
   @Override

@@ -8,8 +8,10 @@ import dev.pando.internal.codec.PackedElements;
 import dev.pando.pool.AsyncResult;
 import dev.pando.pool.MapOptions;
 import dev.pando.pool.Pool;
+import dev.pando.pool.PoolInsights;
 import dev.pando.pool.ResultIterator;
 import dev.pando.pool.TaskPolicy;
+import dev.pando.pool.WorkerExit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -296,6 +298,16 @@ final class ProcessPool implements Pool {
   @Override
   public List<Long> workerPids() {
     return engine.pids();
+  }
+
+  @Override
+  public PoolInsights insights() {
+    return engine.insights();
+  }
+
+  @Override
+  public List<WorkerExit> workerExits() {
+    return engine.exits();
   }
 
   @Override

@@ -60,6 +60,9 @@ final class StreamJob<R extends @Nullable Object> extends Job implements ResultI
   /** Shared: the element that the asking thread wants next, when ordered. */
   private long wanted;
 
+  /** Shared: how many elements have an outcome. */
+  private long ended;
+
   /** Shared: what ended the job from outside. */
   private @Nullable Throwable abortedBy;
 
@@ -215,7 +218,7 @@ final class StreamJob<R extends @Nullable Object> extends Job implements ResultI
       while (!sourceEnded
           && first - given < ahead
           && (tasks.isEmpty() || System.nanoTime() - start < SLOW_SOURCE_NANOS)) {
-        Task task = readTask(first);
+        Task task = readTask(first, buffer > 0 ? (int) (ahead - (first - given)) : chunkSize);
         if (task != null) {
           first += task.count;
           tasks.add(task);
@@ -240,15 +243,16 @@ final class StreamJob<R extends @Nullable Object> extends Job implements ResultI
     engine.offer(this);
   }
 
-  private @Nullable Task readTask(long first) {
-    @Nullable Object[] elements = new @Nullable Object[chunkSize];
+  private @Nullable Task readTask(long first, int room) {
+    int wanted = Math.min(chunkSize, room);
+    @Nullable Object[] elements = new @Nullable Object[wanted];
     int count = 0;
     try {
-      while (count < chunkSize && source.hasNext()) {
+      while (count < wanted && source.hasNext()) {
         elements[count] = source.next();
         count++;
       }
-      sourceEnded = count < chunkSize;
+      sourceEnded = count < wanted;
     } catch (RuntimeException e) {
       sourceEnded = true;
       sourceFailure = e;
@@ -304,6 +308,7 @@ final class StreamJob<R extends @Nullable Object> extends Job implements ResultI
     if (over || abortedBy != null) {
       return;
     }
+    ended++;
     if (ordered) {
       byElement.put(element, outcome);
     } else {
@@ -325,6 +330,16 @@ final class StreamJob<R extends @Nullable Object> extends Job implements ResultI
       }
     }
     return over;
+  }
+
+  @Override
+  long done() {
+    return ended;
+  }
+
+  @Override
+  long total() {
+    return sourceEnded ? read : -1;
   }
 
   /** What is there is still given, then the failure, then nothing. */

@@ -1,6 +1,5 @@
 package dev.pando.internal.pool;
 
-import dev.pando.function.SerializableRunnable;
 import dev.pando.internal.codec.GroveShapes;
 import dev.pando.internal.process.ProcessAccess;
 import dev.pando.internal.process.ProcessSpec;
@@ -20,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 /** Lays out what a pool shares with its workers, and starts them. */
 final class WorkerFactory {
   private final ProcessSpec spec;
-  private final @Nullable SerializableRunnable initializer;
+  private final WorkerSetup setup;
   private final Grove grove;
   private final Segment poolSegment;
   private final SpillWriter blocks;
   private final ClassLoader classes;
   private final AtomicReference<@Nullable MessageWriter> spareWriter = new AtomicReference<>();
 
-  WorkerFactory(ProcessSpec spec, @Nullable SerializableRunnable initializer) {
+  WorkerFactory(ProcessSpec spec, WorkerSetup setup) {
     this.spec = spec;
-    this.initializer = initializer;
+    this.setup = setup;
     this.grove = Grove.current();
     this.classes = contextClassLoader();
     try {
@@ -83,7 +82,7 @@ final class WorkerFactory {
     }
     try {
       WorkerHandle.format(segment);
-      ChildProcess process = build(segment.name()).start();
+      ChildProcess process = build(segment.name(), id).start();
       return new WorkerHandle(
           id, process, segment, poolSegment.memory(), spill(grove, segment.name()), classes);
     } catch (RuntimeException | Error e) {
@@ -92,9 +91,9 @@ final class WorkerFactory {
     }
   }
 
-  private ChildProcess build(String segment) {
+  private ChildProcess build(String segment, int id) {
     ProcessAccess access = ProcessAccess.get();
-    WorkerMain main = new WorkerMain(segment, poolSegment.name(), grove.participant(), initializer);
+    WorkerMain main = new WorkerMain(segment, poolSegment.name(), grove.participant(), id, setup);
     return access.asWorker(access.builder(spec, main)).build();
   }
 

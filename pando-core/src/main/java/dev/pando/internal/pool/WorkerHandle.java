@@ -8,12 +8,15 @@ import dev.pando.internal.ring.SpillReader;
 import dev.pando.internal.ring.SpscRing;
 import dev.pando.internal.segment.Segment;
 import dev.pando.internal.sync.Doorbell;
+import dev.pando.pool.PoolInsights.WorkerTimes;
 import dev.pando.process.ChildProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** The parent's view of one worker process. Guarded by the engine's lock. */
@@ -71,8 +74,11 @@ final class WorkerHandle {
   /** When it is killed if it is still at the condemned task. */
   long killAtNanos;
 
-  /** When it became ready. */
+  /** When it became ready; 0 before. */
   long readyNanos;
+
+  /** When it was told to end; 0 before. */
+  long stoppedNanos;
 
   State state = State.STARTING;
   long lastNumber;
@@ -87,7 +93,10 @@ final class WorkerHandle {
   private final SpillFiles spill;
   private final SpillReader blocks;
   private int credit = FIRST_CREDIT;
+  private final long startedNanos = System.nanoTime();
   private long averageNanos;
+  private long workingNanos;
+  private long tasksAnswered;
   private long largeBytesAnswered;
 
   WorkerHandle(
@@ -156,6 +165,22 @@ final class WorkerHandle {
     return state == State.READY && condemnedTask == 0 && inFlight.size() < limit;
   }
 
+  /** Where its time went until now. */
+  WorkerTimes times(long now) {
+    long ready = readyNanos == 0 ? now : readyNanos;
+    long stopped = stoppedNanos == 0 ? now : Math.max(ready, stoppedNanos);
+    return new WorkerTimes(
+        id,
+        process.pid(),
+        state != State.DEAD,
+        tasksAnswered,
+        Duration.ofNanos(ready - startedNanos),
+        Duration.ofNanos(workingNanos),
+        Duration.ofNanos(Math.max(0, stopped - ready - workingNanos)),
+        Duration.ofNanos(now - stopped),
+        state == State.DEAD ? OptionalLong.empty() : ResidentMemory.of(process.pid()));
+  }
+
   int credit() {
     return credit;
   }
@@ -173,6 +198,8 @@ final class WorkerHandle {
   /** Notes how long a task took, and fits the number of waiting tasks to it. */
   void answered(Task task, long nanos) {
     largeBytesAnswered += task.largeBytes();
+    workingNanos += nanos;
+    tasksAnswered++;
     averageNanos = averageNanos == 0 ? nanos : averageNanos + (nanos - averageNanos) / 8;
     credit = Math.clamp(BACKLOG_NANOS / Math.max(1, averageNanos), FIRST_CREDIT, MAX_CREDIT);
   }

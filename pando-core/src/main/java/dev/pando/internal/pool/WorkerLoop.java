@@ -84,6 +84,18 @@ final class WorkerLoop {
     send(Messages.NOT_READY);
   }
 
+  /** Tells the parent what a last action gives. */
+  void say(int type, Callable<?> action) {
+    Answer answer = new Answer(1);
+    try {
+      answer.succeed(action.call());
+    } catch (Throwable e) { // it is the action's
+      answer.fail(e);
+    }
+    answer.writeUnasked(writer);
+    send(type);
+  }
+
   private void onMessage(int type, byte[] bytes, int offset, int length) {
     int opened = reader.open(type, bytes, offset, length);
     long number = reader.number();

@@ -60,18 +60,33 @@ final class Workforce {
   // Starting
 
   /**
+   * Announces the first workers, before anybody can find that they are missing.
+   *
+   * @return their ids
+   */
+  int[] announce(int count) {
+    int[] first = new int[count];
+    for (int i = 0; i < count; i++) {
+      first[i] = beginStart();
+    }
+    return first;
+  }
+
+  /**
    * Starts the first workers in the calling thread; without the lock.
    *
+   * @param announced their ids
    * @throws ProcessException if one cannot be started
    */
-  void startFirst(int count) {
-    for (int i = 0; i < count; i++) {
-      int id = beginStart();
-      try {
-        adopt(factory.start(id));
-      } catch (RuntimeException | Error e) {
-        startFailed(id);
-        throw e;
+  void startFirst(int[] announced) {
+    int started = 0;
+    try {
+      for (; started < announced.length; started++) {
+        adopt(factory.start(announced[started]));
+      }
+    } finally {
+      for (; started < announced.length; started++) { // one failed
+        startFailed(announced[started]);
       }
     }
   }
@@ -166,6 +181,7 @@ final class Workforce {
     if (worker.state != WorkerHandle.State.STOPPING) {
       worker.state = WorkerHandle.State.STOPPING;
       worker.tasks.close();
+      worker.stoppedNanos = System.nanoTime();
       life.toldToStop();
     }
   }
