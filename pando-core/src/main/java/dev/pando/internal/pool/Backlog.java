@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What waits to be sent to workers. Guarded by the engine's lock. */
@@ -91,12 +92,12 @@ final class Backlog {
   }
 
   /** Drops everything, and ends its jobs with a failure. */
-  void abort(Throwable failure) {
+  void abort(Supplier<Throwable> failure) {
     for (Task task : returned) {
-      task.job.abort(failure);
+      task.job.abort(failure.get());
     }
     for (Job job : jobs) {
-      job.abort(failure);
+      job.abort(failure.get());
     }
     returned.clear();
     jobs.clear();

@@ -14,17 +14,12 @@ final class CallJob<R extends @Nullable Object> extends Job {
   private boolean sent;
   private boolean over;
 
-  CallJob(
-      PoolEngine engine,
-      Rules rules,
-      SerializableCallable<R> task,
-      Encoded callable,
-      String description) {
-    super(engine.newJobId(), rules, callable.blocks());
+  CallJob(ProcessPool pool, SerializableCallable<R> task, Encoded callable, String description) {
+    super(pool, callable.blocks());
     this.task = task;
     this.callable = callable.bytes();
     this.description = description;
-    this.result = new PendingResult<>(engine, mayKill -> engine.cancel(this, mayKill));
+    this.result = new PendingResult<>(engine(), mayStop -> engine().cancel(this, mayStop));
   }
 
   PendingResult<R> result() {

@@ -19,6 +19,7 @@ abstract class Job {
   /** How many of its tasks workers have. */
   int tasksInFlight;
 
+  private final ProcessPool pool;
   private final long id;
   private final Rules rules;
   private final @Nullable ProgressReporter reporter;
@@ -27,16 +28,21 @@ abstract class Job {
   /**
    * Makes a job.
    *
-   * @param id a number that no other job of the pool has
-   * @param rules what holds for its tasks
+   * @param pool to which it is given; reachable as long as the job is
    * @param blocks what its function has beside the rings, kept until the job is over
    */
-  Job(long id, Rules rules, long[] blocks) {
-    this.id = id;
-    this.rules = rules;
+  Job(ProcessPool pool, long[] blocks) {
+    this.pool = pool;
+    this.id = pool.engine().newJobId();
+    this.rules = pool.rules();
     this.blocks = blocks;
     ProgressListener listener = rules.progress();
     this.reporter = listener == null ? null : new ProgressReporter(listener);
+  }
+
+  /** Where the job is done. */
+  final PoolEngine engine() {
+    return pool.engine();
   }
 
   final Rules rules() {

@@ -84,11 +84,17 @@ final class LifeCycle {
     max = newMax;
   }
 
-  /** Takes no more jobs. */
-  void shutdown() {
-    if (phase == Phase.OPEN) {
-      phase = Phase.CLOSING;
+  /**
+   * Takes no more jobs.
+   *
+   * @return false if it took none before
+   */
+  boolean shutdown() {
+    if (phase != Phase.OPEN) {
+      return false;
     }
+    phase = Phase.CLOSING;
+    return true;
   }
 
   /**

@@ -44,20 +44,19 @@ final class MapJob<R extends @Nullable Object> extends Job {
    * @param chunkSize elements per task; 0 for guided chunks
    */
   MapJob(
-      PoolEngine engine,
-      Rules rules,
+      ProcessPool pool,
       Encoded function,
       String functionName,
       PackedElements elements,
       int chunkSize) {
-    super(engine.newJobId(), rules, function.blocks());
+    super(pool, function.blocks());
     this.function = function.bytes();
     this.functionName = functionName;
     this.elements = elements;
-    this.chunkSize = rules.isLimited() ? 1 : chunkSize;
+    this.chunkSize = rules().isLimited() ? 1 : chunkSize;
     this.results = PackedElements.ofSize(elements.size());
     this.outstanding = elements.size();
-    this.result = new PendingResult<>(engine, mayKill -> engine.cancel(this, mayKill));
+    this.result = new PendingResult<>(engine(), mayStop -> engine().cancel(this, mayStop));
   }
 
   PendingResult<List<R>> result() {

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -599,17 +600,18 @@ final class PoolEngine implements Helping {
   /** Workers cannot be started: nothing that waits will ever run. */
   void breakDown(Throwable cause) {
     if (life.breakDown(cause)) {
-      abortAll(brokenPool(cause));
+      abortAll(() -> brokenPool(cause));
     }
   }
 
-  private void abortAll(Throwable failure) {
+  /** Ends all jobs, each with a failure of its own. */
+  private void abortAll(Supplier<Throwable> failure) {
     backlog.abort(failure);
     retries.abort(failure);
     for (WorkerHandle worker : workers) {
       stopper.released(worker, Long.MAX_VALUE);
       for (Task task : worker.inFlight) {
-        task.job.abort(failure);
+        task.job.abort(failure.get());
         left(task);
       }
       worker.inFlight.clear();
@@ -661,22 +663,28 @@ final class PoolEngine implements Helping {
 
   // The end
 
-  /** Takes no more jobs. */
-  void shutdown() {
+  /**
+   * Takes no more jobs.
+   *
+   * @return false if it took none before
+   */
+  boolean shutdown() {
+    boolean wasOpen;
     lock.lock();
     try {
-      life.shutdown();
+      wasOpen = life.shutdown();
     } finally {
       lock.unlock();
     }
     dispatcher.wake();
+    return wasOpen;
   }
 
   void terminate() {
     lock.lock();
     try {
       if (life.terminate()) {
-        abortAll(new CancellationException("the pool was terminated"));
+        abortAll(() -> new CancellationException("the pool was terminated"));
       }
     } finally {
       lock.unlock();

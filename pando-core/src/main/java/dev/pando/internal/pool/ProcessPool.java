@@ -25,10 +25,19 @@ final class ProcessPool implements Pool {
   private final PoolEngine engine;
   private final WorkerFactory factory;
   private final TaskPolicy policy;
+
+  @SuppressWarnings("unused") // held for being held
+  private final Lease lease;
+
   private final Rules rules;
 
   ProcessPool(PoolEngine engine, WorkerFactory factory, TaskPolicy policy) {
+    this(engine, factory, policy, Lease.of(engine));
+  }
+
+  private ProcessPool(PoolEngine engine, WorkerFactory factory, TaskPolicy policy, Lease lease) {
     this.engine = engine;
+    this.lease = lease;
     this.factory = factory;
     this.policy = policy;
     this.rules = Rules.of(policy);
@@ -36,7 +45,15 @@ final class ProcessPool implements Pool {
 
   @Override
   public ProcessPool with(TaskPolicy newPolicy) {
-    return new ProcessPool(engine, factory, newPolicy);
+    return new ProcessPool(engine, factory, newPolicy, lease);
+  }
+
+  PoolEngine engine() {
+    return engine;
+  }
+
+  Rules rules() {
+    return rules;
   }
 
   @Override
@@ -77,7 +94,7 @@ final class ProcessPool implements Pool {
     if (task instanceof Application<?, ?> application) {
       description += " on " + Description.of(application.argument);
     }
-    CallJob<R> job = new CallJob<>(engine, rules, task, encoded, description);
+    CallJob<R> job = new CallJob<>(this, task, encoded, description);
     submit(job, waits);
     return job.result();
   }
@@ -194,8 +211,7 @@ final class ProcessPool implements Pool {
       boolean waits) {
     MapJob<R> job =
         new MapJob<>(
-            engine,
-            rules,
+            this,
             factory.encode(function),
             Description.ofFunction(function),
             PackedElements.copyOf(source),
@@ -265,8 +281,7 @@ final class ProcessPool implements Pool {
       boolean ordered) {
     StreamJob<R> job =
         new StreamJob<>(
-            engine,
-            rules,
+            this,
             factory.encode(function),
             Description.ofFunction(function),
             source.iterator(),
@@ -312,7 +327,7 @@ final class ProcessPool implements Pool {
 
   @Override
   public void close() {
-    engine.shutdown();
+    boolean _ = engine.shutdown();
     try {
       engine.awaitEnd(Long.MAX_VALUE);
     } catch (InterruptedException e) {
@@ -323,7 +338,7 @@ final class ProcessPool implements Pool {
 
   /** Takes no more tasks; returns at once. */
   void shutdown() {
-    engine.shutdown();
+    boolean _ = engine.shutdown();
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,9 +80,9 @@ final class Retries {
   }
 
   /** Drops everything, and ends its jobs with a failure. */
-  void abort(Throwable failure) {
+  void abort(Supplier<Throwable> failure) {
     Queue<Task> dropped = new ArrayDeque<>(waiting);
     waiting.clear();
-    dropped.forEach(task -> task.job.abort(failure));
+    dropped.forEach(task -> task.job.abort(failure.get()));
   }
 }

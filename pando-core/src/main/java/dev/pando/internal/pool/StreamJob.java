@@ -73,20 +73,19 @@ final class StreamJob<R extends @Nullable Object> extends Job implements ResultI
   private volatile @Nullable Thread waiter;
 
   StreamJob(
-      PoolEngine engine,
-      Rules rules,
+      ProcessPool pool,
       Encoded function,
       String functionName,
       Iterator<?> source,
       MapOptions options,
       boolean ordered) {
-    super(engine.newJobId(), rules, function.blocks());
-    this.engine = engine;
+    super(pool, function.blocks());
+    this.engine = engine();
     this.function = function.bytes();
     this.functionName = functionName;
     this.source = source;
     this.buffer = options.bufferSize();
-    this.chunkSize = rules.isLimited() ? 1 : chunkSize(options);
+    this.chunkSize = rules().isLimited() ? 1 : chunkSize(options);
     this.ordered = ordered;
   }
 

@@ -80,7 +80,7 @@ class LifeCycleTest {
       }
     }
     if (state.phase == LifeCycle.Phase.CLOSING) {
-      life.shutdown();
+      boolean _ = life.shutdown();
     } else if (state.phase == LifeCycle.Phase.TERMINATED) {
       boolean _ = life.terminate();
     }
