@@ -6,6 +6,7 @@
 module dev.pando {
   requires static transitive org.jspecify;
   requires java.management;
+  requires static jdk.jfr;
   requires jdk.management;
   requires jdk.unsupported;
 

@@ -197,6 +197,16 @@ public final class Pando {
     return context().executor(workers);
   }
 
+  /**
+   * The executor that all parts of this process share; the same one each time, unless somebody has
+   * shut it down. It starts workers as tasks ask for them, up to as many as {@link #pool()} has,
+   * and ends those that had nothing to do for ten seconds. Nobody has to close it: its workers end
+   * with this process.
+   */
+  public static ProcessPoolExecutor sharedExecutor() {
+    return SharedExecutor.get();
+  }
+
   /** A pool or executor to be described further. */
   public static PoolBuilder poolBuilder() {
     return context().poolBuilder();

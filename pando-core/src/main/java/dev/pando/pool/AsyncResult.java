@@ -46,7 +46,9 @@ public interface AsyncResult<T extends @Nullable Object> extends Future<T>, Comp
 
   /**
    * Cancels the task. One that no worker has begun is withdrawn. One that runs is left alone unless
-   * {@code mayInterruptIfRunning}: then its worker is killed and replaced.
+   * {@code mayInterruptIfRunning}: then its thread is interrupted, and if it has not ended a {@link
+   * TaskPolicy#grace} later its worker is killed and replaced. The result counts as cancelled at
+   * once.
    *
    * @return false if the task has ended already, or runs and may not be interrupted
    */

@@ -9,8 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed number of worker processes that run functions on data; Python's {@code
- * multiprocessing.Pool}.
+ * Worker processes that run functions on data; Python's {@code multiprocessing.Pool}.
  *
  * <pre>{@code
  * try (Pool pool = Pando.pool()) {
@@ -34,6 +33,33 @@ import org.jspecify.annotations.Nullable;
  * {@link #close} or {@link #terminate} throws {@link IllegalStateException}.
  */
 public interface Pool extends AutoCloseable {
+
+  /**
+   * The same pool, with another policy for the tasks that are given to it through the returned
+   * object. It has the same workers and the same life: to close it is to close this one.
+   */
+  Pool with(TaskPolicy policy);
+
+  /** What holds for tasks that are given to this object. */
+  TaskPolicy policy();
+
+  /**
+   * The same pool, with a limit for the run of each task or element; see {@link
+   * TaskPolicy#withTimeout}.
+   */
+  default Pool withTimeout(Duration limit) {
+    return with(policy().withTimeout(limit));
+  }
+
+  /** The same pool, with another rule for lost tasks. */
+  default Pool withRetry(RetryPolicy rule) {
+    return with(policy().withRetry(rule));
+  }
+
+  /** The same pool, with somebody who hears of the progress of each call. */
+  default Pool withProgress(ProgressListener listener) {
+    return with(policy().withProgress(listener));
+  }
 
   /** Runs a task in a worker and waits for its result; {@code Pool.apply}. */
   <R extends @Nullable Object> R apply(SerializableCallable<R> task) throws InterruptedException;
@@ -96,6 +122,12 @@ public interface Pool extends AutoCloseable {
       Iterable<? extends T> source,
       int chunkSize);
 
+  /** As {@link #imap(SerializableFunction, Iterable)}, read as the options say. */
+  <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imap(
+      SerializableFunction<? super T, ? extends R> function,
+      Iterable<? extends T> source,
+      MapOptions options);
+
   /** As {@code imap}, but results come as they are ready; {@code Pool.imap_unordered}. */
   <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imapUnordered(
       SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> source);
@@ -105,6 +137,12 @@ public interface Pool extends AutoCloseable {
       SerializableFunction<? super T, ? extends R> function,
       Iterable<? extends T> source,
       int chunkSize);
+
+  /** As {@code imapUnordered}, read as the options say. */
+  <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imapUnordered(
+      SerializableFunction<? super T, ? extends R> function,
+      Iterable<? extends T> source,
+      MapOptions options);
 
   /**
    * Applies a function of two arguments to every pair; {@code Pool.starmap}.
@@ -134,11 +172,36 @@ public interface Pool extends AutoCloseable {
       SerializableConsumer<? super T> action, Iterable<? extends T> source)
       throws InterruptedException;
 
-  /** The number of workers that this pool keeps. */
+  /** The number of workers that this pool keeps, or the most that it may have. */
   int workers();
+
+  /**
+   * Changes the number of workers that this pool keeps. More are started in the background; those
+   * that are too many end after the task that they are at.
+   *
+   * @throws IllegalArgumentException if less than 1
+   */
+  void resize(int workers);
+
+  /**
+   * Changes how few workers this pool keeps and how many it may have.
+   *
+   * @throws IllegalArgumentException if the least is negative or more than the most, or the most
+   *     less than 1
+   */
+  void resize(int minWorkers, int maxWorkers);
 
   /** The process ids of the workers that are alive now. */
   List<Long> workerPids();
+
+  /** Where the time of the workers went until now; also when the pool is closed. */
+  PoolInsights insights();
+
+  /**
+   * What {@link PoolBuilder#onWorkerExit} gave in the workers that have ended, in the order of
+   * their ends; in all of them once the pool is closed.
+   */
+  List<WorkerExit> workerExits();
 
   /**
    * Accepts no more tasks, waits until all that were accepted are done, and ends the workers; as

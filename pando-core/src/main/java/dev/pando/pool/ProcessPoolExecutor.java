@@ -1,8 +1,10 @@
 package dev.pando.pool;
 
+import dev.pando.function.SerializableBiFunction;
 import dev.pando.function.SerializableCallable;
 import dev.pando.function.SerializableFunction;
 import dev.pando.function.SerializableRunnable;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Failures.</b> A task whose worker dies fails with {@link WorkerDiedException}; all others
  * go on and the worker is replaced, where Python's executor is broken from then on. {@code
- * cancel(true)} kills the worker that runs the task and replaces it.
+ * cancel(true)} interrupts a task that runs, and if it does not end, kills its worker and replaces
+ * it.
  *
  * <p><b>The end.</b> After {@link #shutdown} what was submitted is still done; further tasks are
  * refused with {@link java.util.concurrent.RejectedExecutionException}. {@link #close} waits for
@@ -38,6 +41,33 @@ import org.jspecify.annotations.Nullable;
  * stages such as {@code thenApplyAsync} belong to the calling process and are refused as tasks.
  */
 public interface ProcessPoolExecutor extends ExecutorService {
+
+  /**
+   * The same executor, with another policy for the tasks that are given to it through the returned
+   * object. It has the same workers and the same life: to close it is to close this one.
+   */
+  ProcessPoolExecutor with(TaskPolicy policy);
+
+  /** What holds for tasks that are given to this object. */
+  TaskPolicy policy();
+
+  /**
+   * The same executor, with a limit for the run of each task or element; see {@link
+   * TaskPolicy#withTimeout}.
+   */
+  default ProcessPoolExecutor withTimeout(Duration limit) {
+    return with(policy().withTimeout(limit));
+  }
+
+  /** The same executor, with another rule for lost tasks. */
+  default ProcessPoolExecutor withRetry(RetryPolicy rule) {
+    return with(policy().withRetry(rule));
+  }
+
+  /** The same executor, with somebody who hears of the progress of each call. */
+  default ProcessPoolExecutor withProgress(ProgressListener listener) {
+    return with(policy().withProgress(listener));
+  }
 
   /** Hands a task to a worker and returns at once; {@code Executor.submit}. */
   <T extends @Nullable Object> AsyncResult<T> submit(SerializableCallable<T> task);
@@ -76,6 +106,32 @@ public interface ProcessPoolExecutor extends ExecutorService {
       Iterable<? extends T> source,
       int chunkSize);
 
+  /** As {@link #map(SerializableFunction, Iterable)}, read as the options say. */
+  <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> map(
+      SerializableFunction<? super T, ? extends R> function,
+      Iterable<? extends T> source,
+      MapOptions options);
+
+  /**
+   * Applies a function of two arguments to the elements of two sources side by side, as far as the
+   * shorter one goes.
+   */
+  <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object>
+      ResultIterator<R> map(
+          SerializableBiFunction<? super T, ? super U, ? extends R> function,
+          Iterable<? extends T> left,
+          Iterable<? extends U> right,
+          MapOptions options);
+
+  /** As {@link #map(SerializableBiFunction, Iterable, Iterable, MapOptions)} with none. */
+  default <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object>
+      ResultIterator<R> map(
+          SerializableBiFunction<? super T, ? super U, ? extends R> function,
+          Iterable<? extends T> left,
+          Iterable<? extends U> right) {
+    return map(function, left, right, MapOptions.DEFAULT);
+  }
+
   /**
    * Ends the workers at once; tasks that run fail with {@link
    * java.util.concurrent.CancellationException}, and so do those that wait.
@@ -99,8 +155,19 @@ public interface ProcessPoolExecutor extends ExecutorService {
    */
   void killWorkers();
 
-  /** The number of workers that this executor keeps. */
+  /** The most workers that this executor may have; they are started as tasks ask for them. */
   int workers();
+
+  /**
+   * Changes how few workers this executor keeps and how many it may have.
+   *
+   * @throws IllegalArgumentException if the least is negative or more than the most, or the most
+   *     less than 1
+   */
+  void resize(int minWorkers, int maxWorkers);
+
+  /** Where the time of the workers went until now; also when the executor is closed. */
+  PoolInsights insights();
 
   /** The process ids of the workers that are alive now. */
   List<Long> workerPids();

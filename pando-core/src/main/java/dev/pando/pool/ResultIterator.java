@@ -2,7 +2,11 @@ package dev.pando.pool;
 
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,16 @@ public interface ResultIterator<R extends @Nullable Object> extends Iterator<R>,
    * @throws java.util.NoSuchElementException if there are no more
    */
   R next(Duration timeout) throws InterruptedException, TimeoutException;
+
+  /**
+   * The results that are still to come as a stream, in their order. To close the stream is to close
+   * this: use it in try-with-resources, and a stream that is left early withdraws the rest.
+   */
+  default Stream<R> stream() {
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED), false)
+        .onClose(this::close);
+  }
 
   /** Withdraws what no worker has begun and forgets the rest; no more results come. */
   @Override

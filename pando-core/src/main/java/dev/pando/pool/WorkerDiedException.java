@@ -17,6 +17,7 @@ public final class WorkerDiedException extends RuntimeException {
   private final long pid;
   private final int exitCode;
   private final String task;
+  private final int attempts;
   private final String stderrTail;
   private final boolean outOfMemoryKill;
   private final @Nullable String errorFile;
@@ -27,6 +28,7 @@ public final class WorkerDiedException extends RuntimeException {
    * @param pid the worker's process id
    * @param exitCode its exit code; negative is the signal that killed it
    * @param task the function and the elements that it ran, for a person to read
+   * @param attempts how often the task had been run, this time included
    * @param stderrTail the last lines it wrote to its standard error
    * @param outOfMemoryKill whether the kernel killed a process of this container for lack of memory
    *     meanwhile
@@ -36,13 +38,15 @@ public final class WorkerDiedException extends RuntimeException {
       long pid,
       int exitCode,
       String task,
+      int attempts,
       String stderrTail,
       boolean outOfMemoryKill,
       @Nullable Path errorFile) {
-    super(message(pid, exitCode, task, stderrTail, outOfMemoryKill, errorFile));
+    super(message(pid, exitCode, task, attempts, stderrTail, outOfMemoryKill, errorFile));
     this.pid = pid;
     this.exitCode = exitCode;
     this.task = task;
+    this.attempts = attempts;
     this.stderrTail = stderrTail;
     this.outOfMemoryKill = outOfMemoryKill;
     this.errorFile = errorFile == null ? null : errorFile.toString();
@@ -52,6 +56,7 @@ public final class WorkerDiedException extends RuntimeException {
       long pid,
       int exitCode,
       String task,
+      int attempts,
       String stderrTail,
       boolean outOfMemoryKill,
       @Nullable Path errorFile) {
@@ -63,6 +68,9 @@ public final class WorkerDiedException extends RuntimeException {
       message.append(" exited with code ").append(exitCode);
     }
     message.append(" while it ran ").append(task);
+    if (attempts > 1) {
+      message.append(", for the ").append(attempts).append(". time");
+    }
     if (outOfMemoryKill) {
       message.append("; the kernel killed a process here for lack of memory meanwhile");
     }
@@ -88,6 +96,14 @@ public final class WorkerDiedException extends RuntimeException {
   /** The function and the elements that the worker ran. */
   public String task() {
     return task;
+  }
+
+  /**
+   * How often the task had been run, this time included: more than 1 only under a {@link
+   * RetryPolicy}. The failure before is a suppressed exception of this one.
+   */
+  public int attempts() {
+    return attempts;
   }
 
   /** The last lines that the worker wrote to its standard error, or an empty string. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.pando.internal.platform.Platform;
+import dev.pando.testing.Conformance;
 import dev.pando.testing.Program;
 import dev.pando.testing.Requirement;
 import dev.pando.testing.SmallTmpfs;
@@ -115,6 +116,39 @@ class PoolProgramsTest {
       assertThat(result.output()).startsWith("refused: ").contains("free");
       assertThat(groves(small.directory())).isEmpty();
     }
+  }
+
+  @Test
+  @Conformance({
+    "_TestPoolWorkerLifetime.test_worker_finalization_via_atexit_handler_of_multiprocessing",
+    "ProcessPoolExecutorTest.test_python_finalization_error"
+  })
+  @Requirement({"R11", "R25"})
+  void aProgramThatClosesNoPoolEndsInOrderEvenIfItsExitHooksSubmitMore() throws Exception {
+    Path sharedMemory = Files.createDirectory(directory.resolve("shm"));
+    Program.Result result =
+        Program.run(
+            java(
+                sharedMemory,
+                """
+                Pool leaked = Pando.pool(1);
+                System.out.println(leaked.apply((Integer x) -> x + 1, 1));
+                ProcessPoolExecutor shared = Pando.sharedExecutor();
+                System.out.println(shared == Pando.sharedExecutor());
+                System.out.println(shared.submit(() -> 5).get());
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                  try {
+                    System.out.println("accepted " + leaked.apply(() -> 1));
+                  } catch (Exception e) {
+                    System.out.println("refused " + e);
+                  }
+                }));
+                """));
+
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.output().lines()).hasSize(4).startsWith("2", "true", "5");
+    assertThat(result.output()).containsPattern("accepted 1|refused ");
+    assertThat(groves(sharedMemory)).isEmpty();
   }
 
   @Test

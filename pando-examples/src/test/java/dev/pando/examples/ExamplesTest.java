@@ -124,4 +124,57 @@ class ExamplesTest {
   void namedBlock() throws Exception {
     assertThat(output(NamedBlock::main)).containsExactly("7", "howdy 42 2.5 true");
   }
+
+  @Test
+  void timeLimit() throws Exception {
+    assertThat(output(TimeLimit::main))
+        .hasSize(4)
+        .startsWith("2", "4")
+        .endsWith("8")
+        .element(2)
+        .asString()
+        .contains("element 2 (3) ran longer than its limit of PT0.5S");
+  }
+
+  @Test
+  void secondAttempt() throws Exception {
+    assertThat(output(SecondAttempt::main))
+        .containsExactly("went well at run 2", "given up after 2 attempts");
+  }
+
+  @Test
+  void workerState() throws Exception {
+    assertThat(output(WorkerState::main))
+        .containsExactly("[cedar, aspen, birch]", "3 look-ups in 2 workers");
+  }
+
+  @Test
+  void elasticPool() throws Exception {
+    assertThat(output(ElasticPool::main)).containsExactly("before: 0", "42", "after: 0");
+  }
+
+  @Test
+  void progressBar() throws Exception {
+    List<String> lines = output(ProgressBar::main);
+    assertThat(lines).last().isEqualTo("sum 332833500");
+    assertThat(lines).anyMatch(line -> line.endsWith("#] 1000/1000"));
+  }
+
+  @Test
+  void bankTellers() throws Exception {
+    assertThat(output(BankTellers::main))
+        .containsExactly("all served, never more than two at once: true");
+  }
+
+  @Test
+  void customers() throws Exception {
+    assertThat(output(Customers::main))
+        .containsExactly("inside before it opens: 0", "inside after: 3");
+  }
+
+  @Test
+  void pipeGreeting() throws Exception {
+    assertThat(output(PipeGreeting::main))
+        .containsExactly("hello from the other side", "exit code 0, alive false");
+  }
 }

@@ -25,6 +25,7 @@ public final class ChildContext {
   private final List<Runnable> whenParentIsGone = new ArrayList<>();
   private boolean parentGone;
   private volatile boolean isEnding;
+  private volatile @Nullable Runnable whenInterrupted;
 
   ChildContext(BootMessage boot, ClassLoader loader) {
     this.boot = boot;
@@ -60,6 +61,23 @@ public final class ChildContext {
 
   void end() {
     isEnding = true;
+  }
+
+  /**
+   * Has {@code action} run in place of an interrupt of the thread that runs the target: for targets
+   * that must look first whether they are still at what was meant.
+   */
+  public void onInterrupt(Runnable action) {
+    whenInterrupted = action;
+  }
+
+  void interrupt(Thread target) {
+    Runnable action = whenInterrupted;
+    if (action != null) {
+      action.run();
+    } else {
+      target.interrupt();
+    }
   }
 
   /** Name of this process. */

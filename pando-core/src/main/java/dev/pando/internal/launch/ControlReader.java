@@ -70,7 +70,7 @@ final class ControlReader extends Thread {
       int command;
       while ((command = control.read()) >= 0) {
         if (command == INTERRUPT) {
-          target.interrupt();
+          context.interrupt(target);
         } else if (command == EXITING) {
           awaitParentsEnd();
           break;

@@ -86,7 +86,7 @@ final class ThreadProcess implements Launched, Runnable {
 
   @Override
   public void interrupt() {
-    thread.interrupt();
+    context.interrupt(thread);
   }
 
   @Override

@@ -254,6 +254,16 @@ final class LinuxPlatform implements Platform {
   }
 
   @Override
+  public void pinToOneCpu(int index) throws IOException {
+    LinuxScheduling.LINKING.require().pinToOneCpu(index);
+  }
+
+  @Override
+  public void setNice(int nice) throws IOException {
+    LinuxScheduling.LINKING.require().setNice(nice);
+  }
+
+  @Override
   public long memoryLimitBytes() {
     long physical = LinuxProc.memory("MemTotal");
     long group = cgroup().memoryLimit().orElse(Long.MAX_VALUE);

@@ -141,6 +141,28 @@ public interface Platform {
   /** Returns how many cpus this process may use: affinity and cgroup quota, at least one. */
   int availableCpus();
 
+  /**
+   * Has all threads of this process, and those to come, run on one of the cpus that it may use.
+   *
+   * @param index which one, counted round and round
+   * @throws IOException if the system refuses
+   * @throws UnsupportedOperationException if the provider has no such service
+   */
+  default void pinToOneCpu(int index) throws IOException {
+    throw new UnsupportedOperationException("no cpu pinning on the platform " + name());
+  }
+
+  /**
+   * Sets how much this process steps back behind others.
+   *
+   * @param nice from -20, the most urgent, to 19
+   * @throws IOException if the system refuses, as it does for less than there is without privileges
+   * @throws UnsupportedOperationException if the provider has no such service
+   */
+  default void setNice(int nice) throws IOException {
+    throw new UnsupportedOperationException("no nice values on the platform " + name());
+  }
+
   /** Returns the memory this process may have in bytes: physical memory or the cgroup's limit. */
   long memoryLimitBytes();
 

@@ -59,6 +59,17 @@ final class Answer {
     return Messages.OUTCOMES;
   }
 
+  /** Writes an outcome that no task has asked for. */
+  void writeUnasked(MessageWriter writer) {
+    ObjectWriter body = writer.begin(0);
+    Throwable failure = failures == null ? null : failures[0];
+    if (failure == null) {
+      writeValue(values[0], body);
+    } else {
+      writeFailure(failure, body);
+    }
+  }
+
   private ObjectWriter begin(long task, long nanos, MessageWriter writer) {
     ObjectWriter body = writer.begin(task);
     body.writeLong(nanos);

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What waits to be sent to workers. Guarded by the engine's lock. */
@@ -17,6 +18,18 @@ final class Backlog {
 
   boolean isEmpty() {
     return jobs.isEmpty() && returned.isEmpty();
+  }
+
+  /** How many tasks wait, as far as is known; no more than asked for. */
+  int count(int atMost) {
+    int count = returned.size();
+    for (Job job : jobs) {
+      if (count >= atMost) {
+        break;
+      }
+      count += job.tasksToCome();
+    }
+    return Math.min(count, atMost);
   }
 
   /** Puts a job at the end if it has elements to send and does not stand here already. */
@@ -79,12 +92,12 @@ final class Backlog {
   }
 
   /** Drops everything, and ends its jobs with a failure. */
-  void abort(Throwable failure) {
+  void abort(Supplier<Throwable> failure) {
     for (Task task : returned) {
-      task.job.abort(failure);
+      task.job.abort(failure.get());
     }
     for (Job job : jobs) {
-      job.abort(failure);
+      job.abort(failure.get());
     }
     returned.clear();
     jobs.clear();

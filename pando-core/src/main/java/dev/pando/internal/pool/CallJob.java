@@ -14,12 +14,12 @@ final class CallJob<R extends @Nullable Object> extends Job {
   private boolean sent;
   private boolean over;
 
-  CallJob(PoolEngine engine, SerializableCallable<R> task, Encoded callable, String description) {
-    super(engine.newJobId(), callable.blocks());
+  CallJob(ProcessPool pool, SerializableCallable<R> task, Encoded callable, String description) {
+    super(pool, callable.blocks());
     this.task = task;
     this.callable = callable.bytes();
     this.description = description;
-    this.result = new PendingResult<>(engine, mayKill -> engine.cancel(this, mayKill));
+    this.result = new PendingResult<>(engine(), mayStop -> engine().cancel(this, mayStop));
   }
 
   PendingResult<R> result() {
@@ -34,6 +34,11 @@ final class CallJob<R extends @Nullable Object> extends Job {
   @Override
   boolean hasMore() {
     return !over && !sent;
+  }
+
+  @Override
+  int tasksToCome() {
+    return hasMore() ? 1 : 0;
   }
 
   @Override
@@ -71,13 +76,23 @@ final class CallJob<R extends @Nullable Object> extends Job {
   }
 
   @Override
+  long done() {
+    return over ? 1 : 0;
+  }
+
+  @Override
+  long total() {
+    return 1;
+  }
+
+  @Override
   void abort(Throwable failure) {
     over = true;
     result.fail(failure);
   }
 
   @Override
-  String describe(long from, int count) {
+  String describe(Task described) {
     return description;
   }
 }

@@ -75,6 +75,26 @@ final class Claim {
         && LONG.compareAndSet(control, WorkerLayout.CLAIM_OFFSET, current, word(task, elements));
   }
 
+  /** Worker: notes when it begins what it claims next. */
+  void begin(long nanos) {
+    LONG.set(control, WorkerLayout.BEGUN_OFFSET, nanos); // published by the claim
+  }
+
+  /** When the worker began the task that it is at; {@link System#nanoTime} is the machine's. */
+  long begunNanos() {
+    return (long) LONG.getAcquire(control, WorkerLayout.BEGUN_OFFSET);
+  }
+
+  /** Parent: which task the next interrupt is meant for. */
+  void wantInterrupt(long task) {
+    LONG.setRelease(control, WorkerLayout.INTERRUPT_OFFSET, task);
+  }
+
+  /** Worker: which task an interrupt is meant for. */
+  long interruptWanted() {
+    return (long) LONG.getAcquire(control, WorkerLayout.INTERRUPT_OFFSET);
+  }
+
   /** Worker: the number below which the parent has taken back all tasks that were not begun. */
   long revokedBelow() {
     return (long) LONG.getAcquire(control, WorkerLayout.REVOKED_BELOW_OFFSET);

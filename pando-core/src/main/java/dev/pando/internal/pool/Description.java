@@ -21,6 +21,13 @@ final class Description {
     }
   }
 
+  /** Names the elements of a task, of which the first one is given. */
+  static String ofElements(Task task, @Nullable Object first) {
+    return task.count == 1
+        ? "element " + task.from + " (" + of(first) + ")"
+        : "elements " + task.from + " to " + (task.from + task.count - 1);
+  }
+
   /** Names a function: for a lambda, the class that it is written in. */
   static String ofFunction(Object function) {
     String name = function.getClass().getName();

@@ -68,8 +68,13 @@ final class Dispatcher {
   private void rest() {
     parked = true;
     try {
-      if (helper.get() != null || engine.isQuiet()) {
+      if (helper.get() != null) {
         LockSupport.park(this);
+        return;
+      }
+      long quiet = engine.quietNanos();
+      if (quiet > 0) {
+        LockSupport.parkNanos(this, quiet);
         return;
       }
     } finally {
@@ -144,7 +149,7 @@ final class Dispatcher {
 
   /** Leaves the turns to the dispatcher thread again. */
   void endHelp() {
-    if (helper.compareAndSet(Thread.currentThread(), null) && parked && !engine.isQuiet()) {
+    if (helper.compareAndSet(Thread.currentThread(), null) && parked && engine.quietNanos() == 0) {
       LockSupport.unpark(thread);
     }
   }

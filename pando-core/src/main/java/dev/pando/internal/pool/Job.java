@@ -2,6 +2,7 @@ package dev.pando.internal.pool;
 
 import dev.pando.internal.codec.ObjectReader;
 import dev.pando.internal.codec.ObjectWriter;
+import dev.pando.pool.ProgressListener;
 import dev.pando.spi.DecodingException;
 import dev.pando.spi.EncodingException;
 import java.util.Arrays;
@@ -18,18 +19,34 @@ abstract class Job {
   /** How many of its tasks workers have. */
   int tasksInFlight;
 
+  private final ProcessPool pool;
   private final long id;
+  private final Rules rules;
+  private final @Nullable ProgressReporter reporter;
   private long[] blocks;
 
   /**
    * Makes a job.
    *
-   * @param id a number that no other job of the pool has
+   * @param pool to which it is given; reachable as long as the job is
    * @param blocks what its function has beside the rings, kept until the job is over
    */
-  Job(long id, long[] blocks) {
-    this.id = id;
+  Job(ProcessPool pool, long[] blocks) {
+    this.pool = pool;
+    this.id = pool.engine().newJobId();
+    this.rules = pool.rules();
     this.blocks = blocks;
+    ProgressListener listener = rules.progress();
+    this.reporter = listener == null ? null : new ProgressReporter(listener);
+  }
+
+  /** Where the job is done. */
+  final PoolEngine engine() {
+    return pool.engine();
+  }
+
+  final Rules rules() {
+    return rules;
   }
 
   final long id() {
@@ -38,6 +55,9 @@ abstract class Job {
 
   /** Tells whether there are elements that no task has yet. */
   abstract boolean hasMore();
+
+  /** At least how many tasks are still to come. */
+  abstract int tasksToCome();
 
   /**
    * Makes the next task.
@@ -80,11 +100,24 @@ abstract class Job {
    */
   abstract boolean isOver();
 
+  /** How many elements have an outcome. */
+  abstract long done();
+
+  /** How many elements there are, or -1 if that is not known yet. */
+  abstract long total();
+
+  /** Tells whoever wants to know how far it is. */
+  final void reportProgress() {
+    if (reporter != null) {
+      reporter.report(done(), total());
+    }
+  }
+
   /** Ends the job with a failure for all elements that have none yet. */
   abstract void abort(Throwable failure);
 
-  /** Names elements for a death report. */
-  abstract String describe(long from, int count);
+  /** Names a task's function and elements for a person to read. */
+  abstract String describe(Task task);
 
   /** Keeps further blocks until the job is over. */
   final void keepBlocks(long[] more) {

@@ -44,19 +44,19 @@ final class MapJob<R extends @Nullable Object> extends Job {
    * @param chunkSize elements per task; 0 for guided chunks
    */
   MapJob(
-      PoolEngine engine,
+      ProcessPool pool,
       Encoded function,
       String functionName,
       PackedElements elements,
       int chunkSize) {
-    super(engine.newJobId(), function.blocks());
+    super(pool, function.blocks());
     this.function = function.bytes();
     this.functionName = functionName;
     this.elements = elements;
-    this.chunkSize = chunkSize;
+    this.chunkSize = rules().isLimited() ? 1 : chunkSize;
     this.results = PackedElements.ofSize(elements.size());
     this.outstanding = elements.size();
-    this.result = new PendingResult<>(engine, mayKill -> engine.cancel(this, mayKill));
+    this.result = new PendingResult<>(engine(), mayStop -> engine().cancel(this, mayStop));
   }
 
   PendingResult<List<R>> result() {
@@ -66,6 +66,11 @@ final class MapJob<R extends @Nullable Object> extends Job {
   @Override
   boolean hasMore() {
     return !over && next < elements.size();
+  }
+
+  @Override
+  int tasksToCome() {
+    return (elements.size() - next) / Math.max(1, chunkSize);
   }
 
   @Override
@@ -138,17 +143,23 @@ final class MapJob<R extends @Nullable Object> extends Job {
   }
 
   @Override
+  long done() {
+    return (long) elements.size() - outstanding;
+  }
+
+  @Override
+  long total() {
+    return elements.size();
+  }
+
+  @Override
   void abort(Throwable thrown) {
     over = true;
     result.fail(thrown);
   }
 
   @Override
-  String describe(long from, int count) {
-    String which =
-        count == 1
-            ? "element " + from + " (" + Description.of(elements.get((int) from)) + ")"
-            : "elements " + from + " to " + (from + count - 1);
-    return functionName + " on " + which;
+  String describe(Task task) {
+    return functionName + " on " + Description.ofElements(task, elements.get((int) task.from));
   }
 }

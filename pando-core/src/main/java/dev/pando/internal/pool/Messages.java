@@ -15,6 +15,7 @@ package dev.pando.internal.pool;
  *     NOT_READY   failure                          the initializer failed; the worker ends
  *     RESULTS     task:long nanos:long n:int list  results of the first n elements, all good
  *     OUTCOMES    task:long nanos:long n:int n times (0 object | 1 failure)
+ *     EXIT        (0 object | 1 failure)           what the exit action gave; the worker ends
  *     REOPENED                                     revoked tasks are dropped, new ones welcome
  *   both
  *     SPILLED     type:int reference:long length:int   a message too large for the ring
@@ -31,6 +32,7 @@ final class Messages {
   static final int OUTCOMES = 9;
   static final int REOPENED = 10;
   static final int SPILLED = 11;
+  static final int EXIT = 12;
 
   /** Before an element's result in OUTCOMES. */
   static final byte OUTCOME_RESULT = 0;

@@ -171,6 +171,19 @@ final class PendingResult<T extends @Nullable Object> extends StageView<T>
     return value();
   }
 
+  @Override
+  public String toString() {
+    String state =
+        switch (outcome) {
+          case null -> "not done";
+          case Success _ -> "successful";
+          case Failed _ when isCancelled() -> "cancelled";
+          case Failed failed -> "failed: " + failed.failure;
+          case Object _ -> throw new AssertionError("no outcome");
+        };
+    return "AsyncResult[" + state + "]";
+  }
+
   @SuppressWarnings({"unchecked", "NullAway"}) // only a T is ever put in
   private T value() {
     if (outcome instanceof Success success) {

@@ -4,19 +4,20 @@ import dev.pando.internal.codec.ObjectReader;
 import dev.pando.internal.codec.RemoteFailure;
 import dev.pando.internal.fork.AfterFork;
 import dev.pando.internal.sync.Doorbell;
+import dev.pando.pool.PoolInsights;
+import dev.pando.pool.WorkerExit;
 import dev.pando.process.ProcessException;
 import dev.pando.spi.EncodingException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,26 +25,13 @@ import org.jspecify.annotations.Nullable;
  * held while a thread sleeps.
  *
  * <p>A <i>turn</i> is one round of the engine: bury workers that died, take the results that are
- * there, take back what idle workers could do sooner, send what there is room for. Any thread may
- * take a turn; {@link Dispatcher} decides which one does.
+ * there, end what has had its time, take back what idle workers could do sooner, send what there is
+ * room for. Any thread may take a turn; {@link Dispatcher} decides which one does.
+ *
+ * <p>The workers are the affair of {@link Workforce}, how many there are that of {@link LifeCycle},
+ * ending a running task that of {@link Stopper}, second attempts that of {@link Retries}.
  */
 final class PoolEngine implements Helping {
-
-  enum State {
-    OPEN,
-    CLOSING,
-    TERMINATED
-  }
-
-  /** When so many workers in a row end by themselves before they are ready, none ever will. */
-  private static final int MAX_FAILED_STARTS = 3;
-
-  /** When so many in a row are killed before they are ready, something keeps killing them. */
-  private static final int MAX_KILLED_STARTS = 20;
-
-  /** Before another attempt to start a process: memory or process ids may be short for a moment. */
-  private static final long RESTART_PAUSE_NANOS = 200_000_000;
-
   /** Results taken from one worker before the others get their turn. */
   private static final int RESULTS_PER_TURN = 256;
 
@@ -51,69 +39,49 @@ final class PoolEngine implements Helping {
   private final int generation = AfterFork.generation();
   private final Condition changed = lock.newCondition();
   private final WorkerFactory factory;
-  private final int size;
-  private final int maxTasksPerWorker;
   private final Doorbell doorbell;
   private final Dispatcher dispatcher;
   private final Takeback takeback = new Takeback();
   private final AtomicLong jobIds = new AtomicLong();
 
-  private final List<WorkerHandle> workers = new ArrayList<>();
-  private final ConcurrentLinkedQueue<WorkerHandle> exited = new ConcurrentLinkedQueue<>();
-
+  private final LifeCycle life;
+  private final Workforce workforce;
+  private final List<WorkerHandle> workers;
   private final Backlog backlog = new Backlog();
+  private final Retries retries = new Retries();
+  private final Stopper stopper = new Stopper(takeback, this::takenBack);
+  private final Outcomes outcomes = new Outcomes(retries);
   private final TaskSender sender;
-  private final Outcomes outcomes = new Outcomes();
+  private final Insights insights;
 
-  private State state = State.OPEN;
+  private final List<WorkerExit> exits = new ArrayList<>();
   private int inFlight;
-  private int replacementsUnderway;
-  private int failedStarts;
-  private int killedStarts;
-  private @Nullable Throwable broken;
 
-  PoolEngine(WorkerFactory factory, int size, int maxTasksPerWorker) {
+  PoolEngine(WorkerFactory factory, LifeCycle life, Recycling recycling, Insights insights) {
     this.factory = factory;
-    this.size = size;
-    this.maxTasksPerWorker = maxTasksPerWorker;
+    this.insights = insights;
+    this.life = life;
+    this.workforce = new Workforce(this, factory, life, recycling);
+    this.workers = workforce.all();
     this.doorbell = factory.doorbell();
     this.sender = new TaskSender(factory.newWriter());
     this.dispatcher = new Dispatcher(this, doorbell);
   }
 
   /**
-   * Starts all workers.
+   * Starts the first workers.
    *
    * @throws ProcessException if one cannot be started; those before it are ended again
    */
-  void start() {
+  void start(int count) {
+    int[] first = workforce.announce(count);
     dispatcher.start();
     try {
-      for (int i = 0; i < size; i++) {
-        adopt(factory.start());
-      }
+      workforce.startFirst(first);
     } catch (RuntimeException | Error e) {
       terminate();
       throw e;
     }
-  }
-
-  private void adopt(WorkerHandle worker) {
-    lock.lock();
-    try {
-      workers.add(worker);
-      if (state == State.TERMINATED) {
-        worker.process.kill();
-      }
-    } finally {
-      lock.unlock();
-    }
-    var _ = worker.process.onExit().thenRun(() -> ended(worker));
-  }
-
-  private void ended(WorkerHandle worker) {
-    exited.add(worker);
-    dispatcher.wake();
   }
 
   void lock() {
@@ -124,12 +92,12 @@ final class PoolEngine implements Helping {
     lock.unlock();
   }
 
-  long newJobId() {
-    return jobIds.incrementAndGet();
+  void wake() {
+    dispatcher.wake();
   }
 
-  int size() {
-    return size;
+  long newJobId() {
+    return jobIds.incrementAndGet();
   }
 
   // Jobs
@@ -139,6 +107,9 @@ final class PoolEngine implements Helping {
     lock.lock();
     try {
       checkOpen();
+      if (job.rules().totalNanos() != 0) {
+        stopper.watch(job);
+      }
       enqueue(job);
     } finally {
       lock.unlock();
@@ -164,9 +135,10 @@ final class PoolEngine implements Helping {
   void offer(Job job) {
     lock.lock();
     try {
+      Throwable broken = life.broken();
       if (broken != null) {
-        job.abort(broken);
-      } else if (state == State.TERMINATED) {
+        job.abort(brokenPool(broken));
+      } else if (life.phase() == LifeCycle.Phase.TERMINATED) {
         job.abort(new CancellationException("the pool was terminated"));
       } else {
         enqueue(job);
@@ -181,6 +153,7 @@ final class PoolEngine implements Helping {
     backlog.add(job);
     if (!job.isOver()) {
       dispatch();
+      workforce.staff();
     }
   }
 
@@ -189,13 +162,20 @@ final class PoolEngine implements Helping {
       throw new IllegalStateException(
           "the pool belongs to the process that this one was forked from");
     }
+    Throwable broken = life.broken();
     if (broken != null) {
-      throw new ProcessException("the pool is broken: its workers do not start", broken);
+      throw brokenPool(broken);
     }
-    if (state != State.OPEN) {
+    if (life.phase() != LifeCycle.Phase.OPEN) {
       throw new IllegalStateException(
-          state == State.CLOSING ? "the pool is closed" : "the pool was terminated");
+          life.phase() == LifeCycle.Phase.CLOSING
+              ? "the pool is closed"
+              : "the pool was terminated");
     }
+  }
+
+  private static ProcessException brokenPool(Throwable cause) {
+    return new ProcessException("the pool is broken: its workers do not start", cause);
   }
 
   /** How many tasks a lazy job should have on their way. */
@@ -206,16 +186,28 @@ final class PoolEngine implements Helping {
       for (WorkerHandle worker : workers) {
         credits += worker.credit();
       }
-      return 2 * Math.max(credits, size);
+      return 2 * Math.max(credits, life.max());
     } finally {
       lock.unlock();
     }
+  }
+
+  /** How many tasks wait or are held by workers that take more; counted up to a limit. */
+  int demand(int atMost) {
+    int demand = backlog.count(atMost) + retries.size();
+    for (WorkerHandle worker : workers) {
+      if (worker.state != WorkerHandle.State.STOPPING) {
+        demand += worker.inFlight.size();
+      }
+    }
+    return Math.min(demand, atMost);
   }
 
   /** Drops a stream of which nobody wants more results. */
   void withdraw(StreamJob<?> job) {
     lock.lock();
     try {
+      boolean _ = takeBackAll(job);
       job.abandon();
       forget(job);
     } finally {
@@ -224,29 +216,19 @@ final class PoolEngine implements Helping {
   }
 
   /**
-   * Cancels a job: what no worker has begun is withdrawn, and a worker that runs some of it is
-   * killed if {@code mayKill}.
+   * Cancels a job: what no worker has begun is withdrawn, and a task of it that runs is stopped if
+   * {@code mayStop}.
    *
-   * @return whether nothing of the job runs on
+   * @return whether nothing of the job runs on, or it will soon have ended
    */
-  boolean cancel(Job job, boolean mayKill) {
+  boolean cancel(Job job, boolean mayStop) {
     lock.lock();
     try {
-      List<WorkerHandle> running = new ArrayList<>();
-      for (WorkerHandle worker : workers) {
-        if (worker.hasTaskOf(job)) {
-          takeback.takeBack(worker, this::takenBack);
-          if (worker.hasTaskOf(job)) {
-            running.add(worker);
-          }
-        }
-      }
-      if (!mayKill && !running.isEmpty()) {
+      boolean isRunning = takeBackAll(job);
+      if (!mayStop && isRunning) {
         return false;
       }
-      running.forEach(worker -> worker.process.kill());
-      job.abort(new CancellationException("the task was cancelled"));
-      forget(job);
+      end(job, new CancellationException("the task was cancelled"));
       return true;
     } finally {
       lock.unlock();
@@ -254,8 +236,44 @@ final class PoolEngine implements Helping {
     }
   }
 
+  /**
+   * Takes back all of a job that no worker has begun.
+   *
+   * @return whether workers have some of it still
+   */
+  private boolean takeBackAll(Job job) {
+    boolean isRunning = false;
+    for (WorkerHandle worker : workers) {
+      if (worker.hasTaskOf(job)) {
+        takeBack(worker);
+        isRunning |= worker.hasTaskOf(job);
+      }
+    }
+    return isRunning;
+  }
+
+  /** Ends a job that may be half done. */
+  private void end(Job job, Throwable failure) {
+    if (takeBackAll(job)) {
+      stopTasksOf(job);
+    }
+    job.abort(failure);
+    forget(job);
+  }
+
+  private void stopTasksOf(Job job) {
+    for (WorkerHandle worker : workers) {
+      Task running = Stopper.running(worker);
+      if (running != null && running.isOf(job)) {
+        stopper.stop(worker, running, job.rules().graceNanos());
+      }
+    }
+  }
+
   private void forget(Job job) {
     backlog.remove(job);
+    retries.remove(job);
+    stopper.forget(job);
     if (job.function() != null) {
       for (WorkerHandle worker : workers) {
         if (worker.jobsKnown.remove(job.id())) {
@@ -269,6 +287,7 @@ final class PoolEngine implements Helping {
   private void left(Task task) {
     inFlight--;
     task.job.tasksInFlight--;
+    stopper.left(task);
     sender.release(task);
   }
 
@@ -301,27 +320,51 @@ final class PoolEngine implements Helping {
   }
 
   private boolean turnLocked() {
-    boolean progress = false;
-    for (WorkerHandle dead = exited.poll(); dead != null; dead = exited.poll()) {
-      bury(dead);
-      progress = true;
-    }
+    boolean progress = workforce.buryDead();
     for (int i = 0; i < workers.size(); i++) {
       progress |= takeResults(workers.get(i)) > 0;
+    }
+    if (!stopper.isIdle()) {
+      stopper.check(workers, this::timedOut);
+      for (Job late = stopper.pollExpired(); late != null; late = stopper.pollExpired()) {
+        end(late, Stopper.totalTimeoutOf(late));
+      }
+    }
+    if (!retries.isEmpty()) {
+      requeueDue();
     }
     if (backlog.isEmpty() && takeback.takeBackForIdle(workers, this::takenBack)) {
       progress = true;
     }
     dispatch();
-    if (state == State.CLOSING) {
-      stopWhenDone();
+    workforce.tend();
+    workforce.staff();
+    if (life.phase() == LifeCycle.Phase.CLOSING && isWorkDone()) {
+      workforce.stopAll();
     }
     return progress;
   }
 
+  private boolean isWorkDone() {
+    return backlog.isEmpty() && retries.isEmpty() && inFlight == 0;
+  }
+
+  private void requeueDue() {
+    long now = System.nanoTime();
+    for (Task due = retries.poll(now); due != null; due = retries.poll(now)) {
+      backlog.giveBack(due);
+    }
+  }
+
+  private void timedOut(Task task) {
+    outcomes.fail(task, 0, Stopper.timeoutOf(task));
+    task.isSettled = true;
+    finish(task.job);
+  }
+
   /** Whether results are there, or deaths; asked by a thread about to sleep. */
   boolean hasNews() {
-    if (!exited.isEmpty() || !lock.tryLock()) {
+    if (workforce.hasDead() || !lock.tryLock()) {
       return true; // whoever holds the lock may be about to make some
     }
     try {
@@ -336,23 +379,29 @@ final class PoolEngine implements Helping {
     }
   }
 
-  /** Whether no result and no message of a worker can come before something is submitted. */
-  boolean isQuiet() {
+  /**
+   * For how long no result, no message of a worker and no other event can come unless something is
+   * submitted; 0 if one may come at any moment.
+   */
+  long quietNanos() {
     lock.lock();
     try {
-      return inFlight == 0 && replacementsUnderway == 0 && exited.isEmpty() && allReady();
+      return inFlight == 0
+              && stopper.isIdle()
+              && retries.isEmpty()
+              && life.starting() == 0
+              && !workforce.hasDead()
+              && workforce.areAllReady()
+          ? workforce.nanosLeft()
+          : 0;
     } finally {
       lock.unlock();
     }
   }
 
-  private boolean allReady() {
-    for (WorkerHandle worker : workers) {
-      if (worker.state != WorkerHandle.State.READY) {
-        return false;
-      }
-    }
-    return true;
+  /** Takes everything back that a worker has not begun. */
+  void takeBack(WorkerHandle worker) {
+    takeback.takeBack(worker, this::takenBack);
   }
 
   private void takenBack(Task unbegun) {
@@ -366,7 +415,14 @@ final class PoolEngine implements Helping {
   long patienceNanos() {
     lock.lock();
     try {
-      return takeback.mayHelp(workers) ? Takeback.PATIENCE_NANOS : Doorbell.SLICE_NANOS;
+      long patience = takeback.mayHelp(workers) ? Takeback.PATIENCE_NANOS : Doorbell.SLICE_NANOS;
+      if (!stopper.isIdle()) {
+        patience = Math.min(patience, stopper.nanosLeft(workers));
+      }
+      if (!retries.isEmpty()) {
+        patience = Math.min(patience, retries.nanosLeft(System.nanoTime()));
+      }
+      return patience;
     } finally {
       lock.unlock();
     }
@@ -375,7 +431,7 @@ final class PoolEngine implements Helping {
   boolean isEnded() {
     lock.lock();
     try {
-      return state != State.OPEN && workers.isEmpty() && replacementsUnderway == 0;
+      return life.isEnded();
     } finally {
       lock.unlock();
     }
@@ -391,7 +447,7 @@ final class PoolEngine implements Helping {
   private void dispatch() {
     WorkerHandle worker;
     while (!backlog.isEmpty() && (worker = leastLoaded()) != null) {
-      Task task = backlog.next(size);
+      Task task = backlog.next(life.max());
       if (task != null && !send(worker, task)) {
         backlog.giveBackFirst(task);
         break;
@@ -424,28 +480,15 @@ final class PoolEngine implements Helping {
         return false;
       }
     } catch (EncodingException | ProcessException e) {
-      Outcomes.fail(task, e);
+      Outcomes.failAll(task, e);
       finish(task.job);
       return true;
     }
     inFlight++;
     task.job.tasksInFlight++;
-    if (worker.tasksSent == maxTasksPerWorker) {
-      retire(worker);
-    }
+    stopper.sent(task);
+    workforce.sent(worker);
     return true;
-  }
-
-  /** Tells a worker to end after what it has, and starts its successor meanwhile. */
-  private void retire(WorkerHandle worker) {
-    stop(worker);
-    worker.isReplaced = true;
-    replace();
-  }
-
-  private void stop(WorkerHandle worker) {
-    worker.state = WorkerHandle.State.STOPPING;
-    worker.tasks.close();
   }
 
   // Receiving
@@ -456,26 +499,28 @@ final class PoolEngine implements Helping {
         RESULTS_PER_TURN);
   }
 
+  /** Takes all that a worker published before its end. */
+  void takeLastResults(WorkerHandle dead) {
+    int taken;
+    do {
+      taken = takeResults(dead);
+    } while (taken > 0);
+  }
+
   private void onMessage(WorkerHandle worker, int type, byte[] bytes, int offset, int length) {
     int opened = worker.reader.open(type, bytes, offset, length);
     switch (opened) {
-      case Messages.READY -> ready(worker);
-      case Messages.NOT_READY -> broken(RemoteFailure.readFrom(worker.reader.body()).toThrowable());
+      case Messages.READY -> workforce.ready(worker);
+      case Messages.NOT_READY ->
+          breakDown(RemoteFailure.readFrom(worker.reader.body()).toThrowable());
       case Messages.REOPENED -> reopened(worker);
+      case Messages.EXIT -> exits.add(Outcomes.exitOf(worker));
       case Messages.RESULTS, Messages.OUTCOMES -> answered(worker, opened);
       default -> throw new IllegalStateException("message type " + opened + " from a worker");
     }
   }
 
-  private void ready(WorkerHandle worker) {
-    failedStarts = 0;
-    killedStarts = 0;
-    if (worker.state == WorkerHandle.State.STARTING) {
-      worker.state = WorkerHandle.State.READY;
-    }
-  }
-
-  private void reopened(WorkerHandle worker) {
+  private static void reopened(WorkerHandle worker) {
     if (worker.state == WorkerHandle.State.REVOKED) {
       worker.state = WorkerHandle.State.READY;
     }
@@ -492,54 +537,30 @@ final class PoolEngine implements Helping {
           "worker " + worker.process.pid() + " answered task " + number + ", expected " + task);
     }
     worker.answered(task, nanos);
+    insights.ran(task, worker, nanos);
+    if (FlightRecording.isOn()) {
+      FlightRecording.taskRan(task, worker, nanos);
+    }
     worker.lastProgressNanos = System.nanoTime();
+    stopper.released(worker, number);
     outcomes.give(task, type, body);
     left(task);
     finish(task.job);
   }
 
   private void finish(Job job) {
+    job.reportProgress();
     if (job.isOver()) {
       forget(job);
     }
   }
 
-  // Death and replacement
+  // Death
 
-  private void bury(WorkerHandle dead) {
-    while (takeResults(dead) > 0) {
-      // all that it published before its end counts
-    }
-    boolean wasReady = dead.state != WorkerHandle.State.STARTING;
-    boolean orderly = dead.state == WorkerHandle.State.STOPPING && dead.inFlight.isEmpty();
-    dead.state = WorkerHandle.State.DEAD;
-    workers.remove(dead);
-    if (!orderly) {
-      settle(dead);
-    }
-    dead.release();
-    if (!wasReady && broken == null && state != State.TERMINATED) {
-      boolean killed = dead.process.exitCode().orElse(0) < 0;
-      failedStarts += killed ? 0 : 1;
-      killedStarts += killed ? 1 : 0;
-      if (failedStarts >= MAX_FAILED_STARTS || killedStarts >= MAX_KILLED_STARTS) {
-        broken(factory.deathOf(dead, "its start"));
-      }
-    }
-    if (!dead.isReplaced && wantsWorkers()) {
-      replace();
-    }
-    changed.signalAll();
-  }
-
-  private boolean wantsWorkers() {
-    return broken == null
-        && (state == State.OPEN
-            || (state == State.CLOSING && (!backlog.isEmpty() || inFlight > 0)));
-  }
-
-  /** Fails what the dead worker had begun; the rest goes to others. */
-  private void settle(WorkerHandle dead) {
+  /** Fails what a dead worker had begun, or has it run again; the rest goes to others. */
+  void settle(WorkerHandle dead) {
+    insights.ended(dead);
+    stopper.released(dead, Long.MAX_VALUE);
     long claim = dead.claim.read();
     ArrayDeque<Task> unbegun = new ArrayDeque<>();
     for (Task task : dead.inFlight) {
@@ -552,8 +573,7 @@ final class PoolEngine implements Helping {
       if (begun < task.count) {
         unbegun.add(task.split(begun));
       }
-      Outcomes.fail(task, factory.deathOf(dead, task.toString()));
-      finish(task.job);
+      lost(dead, task);
     }
     dead.inFlight.clear();
     while (!unbegun.isEmpty()) {
@@ -564,94 +584,107 @@ final class PoolEngine implements Helping {
     }
   }
 
-  private void replace() {
-    replacementsUnderway++;
-    Thread.ofPlatform()
-        .daemon()
-        .name("pando-worker-starter")
-        .start(() -> {
-          Throwable failure = null;
-          for (int attempt = 1; attempt <= MAX_FAILED_STARTS; attempt++) {
-            try {
-              adopt(factory.start());
-              failure = null;
-              break;
-            } catch (RuntimeException | Error e) {
-              failure = e;
-              LockSupport.parkNanos(RESTART_PAUSE_NANOS);
-            }
-          }
-          replaced(failure);
-        });
+  private void lost(WorkerHandle dead, Task task) {
+    if (task.isSettled || task.job.isOver()) {
+      return;
+    }
+    Throwable death = workforce.deathOf(dead, task);
+    for (int i = 0; i < task.count; i++) {
+      if (!retries.takeLost(task, i, death, task.count == 1)) {
+        task.job.fail(task.from + i, death);
+      }
+    }
+    finish(task.job);
   }
 
-  private void replaced(@Nullable Throwable failure) {
+  /** Workers cannot be started: nothing that waits will ever run. */
+  void breakDown(Throwable cause) {
+    if (life.breakDown(cause)) {
+      abortAll(() -> brokenPool(cause));
+    }
+  }
+
+  /** Ends all jobs, each with a failure of its own. */
+  private void abortAll(Supplier<Throwable> failure) {
+    backlog.abort(failure);
+    retries.abort(failure);
+    for (WorkerHandle worker : workers) {
+      stopper.released(worker, Long.MAX_VALUE);
+      for (Task task : worker.inFlight) {
+        task.job.abort(failure.get());
+        left(task);
+      }
+      worker.inFlight.clear();
+    }
+    workforce.killAll();
+  }
+
+  /** A start is over, one way or the other; without the lock. */
+  void staffChanged(@Nullable Throwable failure) {
     lock.lock();
     try {
-      replacementsUnderway--;
       if (failure != null) {
-        broken(failure);
+        breakDown(failure);
       }
-      changed.signalAll();
+      staffChangedLocked();
     } finally {
       lock.unlock();
     }
     dispatcher.wake();
   }
 
-  /** Workers cannot be started: nothing that waits will ever run. */
-  private void broken(Throwable cause) {
-    if (broken != null || state == State.TERMINATED) {
-      return;
-    }
-    broken = cause;
-    abortAll(new ProcessException("the pool is broken: its workers do not start", cause));
+  void staffChangedLocked() {
+    changed.signalAll();
   }
 
-  private void abortAll(Throwable failure) {
-    backlog.abort(failure);
-    for (WorkerHandle worker : workers) {
-      for (Task task : worker.inFlight) {
-        task.job.abort(failure);
-        left(task);
-      }
-      worker.inFlight.clear();
-      worker.process.kill();
+  // Size
+
+  /** Changes how many workers there may be. */
+  void resize(int min, int max) {
+    lock.lock();
+    try {
+      checkOpen();
+      life.setBounds(min, max);
+    } finally {
+      lock.unlock();
+    }
+    dispatcher.wake();
+  }
+
+  /** The most workers there may be. */
+  int size() {
+    lock.lock();
+    try {
+      return life.max();
+    } finally {
+      lock.unlock();
     }
   }
 
   // The end
 
-  /** Takes no more jobs. */
-  void shutdown() {
+  /**
+   * Takes no more jobs.
+   *
+   * @return false if it took none before
+   */
+  boolean shutdown() {
+    boolean wasOpen;
     lock.lock();
     try {
-      if (state == State.OPEN) {
-        state = State.CLOSING;
-      }
+      wasOpen = life.shutdown();
     } finally {
       lock.unlock();
     }
     dispatcher.wake();
-  }
-
-  private void stopWhenDone() {
-    if (!backlog.isEmpty() || inFlight > 0) {
-      return;
-    }
-    for (WorkerHandle worker : workers) {
-      if (worker.state != WorkerHandle.State.STOPPING) {
-        stop(worker);
-      }
-    }
+    return wasOpen;
   }
 
   void terminate() {
     lock.lock();
     try {
-      if (state != State.TERMINATED) {
-        state = State.TERMINATED;
-        abortAll(new CancellationException("the pool was terminated"));
+      if (life.terminate()) {
+        abortAll(() -> new CancellationException("the pool was terminated"));
       }
     } finally {
       lock.unlock();
@@ -665,7 +698,7 @@ final class PoolEngine implements Helping {
     try {
       for (WorkerHandle worker : workers) {
         if (!worker.inFlight.isEmpty()) {
-          takeback.takeBack(worker, this::takenBack);
+          takeBack(worker);
         }
       }
       List<Job> unbegun = backlog.unbegun();
@@ -681,10 +714,10 @@ final class PoolEngine implements Helping {
     long left = timeoutNanos;
     lock.lock();
     try {
-      if (state == State.OPEN) {
+      if (life.phase() == LifeCycle.Phase.OPEN) {
         throw new IllegalStateException("the pool is still open; close or terminate it first");
       }
-      while (!workers.isEmpty() || replacementsUnderway > 0) {
+      while (!life.hasNoWorkers()) {
         if (left <= 0) {
           return false;
         }
@@ -705,10 +738,30 @@ final class PoolEngine implements Helping {
   void fail(Throwable failure) {
     lock.lock();
     try {
-      broken(failure);
-      state = State.TERMINATED;
-      workers.clear();
+      breakDown(failure);
+      life.abandon();
+      workforce.abandon();
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Where the workers' time went. */
+  PoolInsights insights() {
+    lock.lock();
+    try {
+      return insights.of(workers);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What the exit actions of workers gave, in the order of their ends. */
+  List<WorkerExit> exits() {
+    lock.lock();
+    try {
+      return List.copyOf(exits);
     } finally {
       lock.unlock();
     }
@@ -718,7 +771,7 @@ final class PoolEngine implements Helping {
   List<Long> pids() {
     lock.lock();
     try {
-      return workers.stream().map(worker -> worker.process.pid()).toList();
+      return workforce.pids();
     } finally {
       lock.unlock();
     }

@@ -1,12 +1,16 @@
 package dev.pando.internal.pool;
 
+import dev.pando.function.SerializableBiFunction;
 import dev.pando.function.SerializableCallable;
 import dev.pando.function.SerializableFunction;
 import dev.pando.function.SerializableRunnable;
 import dev.pando.internal.Sneaky;
 import dev.pando.pool.AsyncResult;
+import dev.pando.pool.MapOptions;
+import dev.pando.pool.PoolInsights;
 import dev.pando.pool.ProcessPoolExecutor;
 import dev.pando.pool.ResultIterator;
+import dev.pando.pool.TaskPolicy;
 import dev.pando.spi.EncodingException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,10 +41,25 @@ final class PoolExecutor extends AbstractExecutorService implements ProcessPoolE
   private static final long TERMINATION_GRACE_MILLIS = 1000;
 
   private final ProcessPool pool;
-  private final CountDownLatch isShutdown = new CountDownLatch(1);
+  private final CountDownLatch isShutdown;
 
   PoolExecutor(ProcessPool pool) {
+    this(pool, new CountDownLatch(1));
+  }
+
+  private PoolExecutor(ProcessPool pool, CountDownLatch isShutdown) {
     this.pool = pool;
+    this.isShutdown = isShutdown;
+  }
+
+  @Override
+  public ProcessPoolExecutor with(TaskPolicy policy) {
+    return new PoolExecutor(pool.with(policy), isShutdown);
+  }
+
+  @Override
+  public TaskPolicy policy() {
+    return pool.policy();
   }
 
   // Tasks
@@ -172,7 +191,7 @@ final class PoolExecutor extends AbstractExecutorService implements ProcessPoolE
   @Override
   public <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> map(
       SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> source) {
-    return map(function, source, 1);
+    return map(function, source, MapOptions.DEFAULT);
   }
 
   @Override
@@ -180,10 +199,33 @@ final class PoolExecutor extends AbstractExecutorService implements ProcessPoolE
       SerializableFunction<? super T, ? extends R> function,
       Iterable<? extends T> source,
       int chunkSize) {
+    return map(function, source, MapOptions.DEFAULT.withChunkSize(chunkSize));
+  }
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> map(
+      SerializableFunction<? super T, ? extends R> function,
+      Iterable<? extends T> source,
+      MapOptions options) {
+    requireOpen();
+    return pool.imap(function, source, options);
+  }
+
+  @Override
+  public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object>
+      ResultIterator<R> map(
+          SerializableBiFunction<? super T, ? super U, ? extends R> function,
+          Iterable<? extends T> left,
+          Iterable<? extends U> right,
+          MapOptions options) {
+    requireOpen();
+    return pool.imapPairs(function, left, right, options);
+  }
+
+  private void requireOpen() {
     if (isShutdown()) {
       throw new RejectedExecutionException("the executor is shut down");
     }
-    return pool.imap(function, source, chunkSize);
   }
 
   // The end
@@ -259,6 +301,16 @@ final class PoolExecutor extends AbstractExecutorService implements ProcessPoolE
   @Override
   public int workers() {
     return pool.workers();
+  }
+
+  @Override
+  public void resize(int minWorkers, int maxWorkers) {
+    pool.resize(minWorkers, maxWorkers);
+  }
+
+  @Override
+  public PoolInsights insights() {
+    return pool.insights();
   }
 
   @Override

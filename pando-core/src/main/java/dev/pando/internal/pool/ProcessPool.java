@@ -6,8 +6,12 @@ import dev.pando.function.SerializableConsumer;
 import dev.pando.function.SerializableFunction;
 import dev.pando.internal.codec.PackedElements;
 import dev.pando.pool.AsyncResult;
+import dev.pando.pool.MapOptions;
 import dev.pando.pool.Pool;
+import dev.pando.pool.PoolInsights;
 import dev.pando.pool.ResultIterator;
+import dev.pando.pool.TaskPolicy;
+import dev.pando.pool.WorkerExit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +24,41 @@ final class ProcessPool implements Pool {
 
   private final PoolEngine engine;
   private final WorkerFactory factory;
+  private final TaskPolicy policy;
 
-  ProcessPool(PoolEngine engine, WorkerFactory factory) {
+  @SuppressWarnings("unused") // held for being held
+  private final Lease lease;
+
+  private final Rules rules;
+
+  ProcessPool(PoolEngine engine, WorkerFactory factory, TaskPolicy policy) {
+    this(engine, factory, policy, Lease.of(engine));
+  }
+
+  private ProcessPool(PoolEngine engine, WorkerFactory factory, TaskPolicy policy, Lease lease) {
     this.engine = engine;
+    this.lease = lease;
     this.factory = factory;
+    this.policy = policy;
+    this.rules = Rules.of(policy);
+  }
+
+  @Override
+  public ProcessPool with(TaskPolicy newPolicy) {
+    return new ProcessPool(engine, factory, newPolicy, lease);
+  }
+
+  PoolEngine engine() {
+    return engine;
+  }
+
+  Rules rules() {
+    return rules;
+  }
+
+  @Override
+  public TaskPolicy policy() {
+    return policy;
   }
 
   // One task
@@ -59,7 +94,7 @@ final class ProcessPool implements Pool {
     if (task instanceof Application<?, ?> application) {
       description += " on " + Description.of(application.argument);
     }
-    CallJob<R> job = new CallJob<>(engine, task, encoded, description);
+    CallJob<R> job = new CallJob<>(this, task, encoded, description);
     submit(job, waits);
     return job.result();
   }
@@ -151,6 +186,17 @@ final class ProcessPool implements Pool {
     this.<@Nullable Void>mapAll(function, source, GUIDED, true).join();
   }
 
+  /** As imap over the pairs of two sources; ends with the shorter one. */
+  <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object>
+      ResultIterator<R> imapPairs(
+          SerializableBiFunction<? super T, ? super U, ? extends R> function,
+          Iterable<? extends T> left,
+          Iterable<? extends U> right,
+          MapOptions options) {
+    return this.<R>stream(
+        ProcessPool.<T, U, R>spread(function), new Pairs(left, right), options, true);
+  }
+
   private static <
           T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object>
       SerializableFunction<@Nullable Object, R> spread(
@@ -165,7 +211,7 @@ final class ProcessPool implements Pool {
       boolean waits) {
     MapJob<R> job =
         new MapJob<>(
-            engine,
+            this,
             factory.encode(function),
             Description.ofFunction(function),
             PackedElements.copyOf(source),
@@ -187,7 +233,7 @@ final class ProcessPool implements Pool {
   @Override
   public <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imap(
       SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> source) {
-    return stream(function, source, 1, true);
+    return imap(function, source, MapOptions.DEFAULT);
   }
 
   @Override
@@ -195,13 +241,21 @@ final class ProcessPool implements Pool {
       SerializableFunction<? super T, ? extends R> function,
       Iterable<? extends T> source,
       int chunkSize) {
-    return stream(function, source, check(chunkSize), true);
+    return imap(function, source, MapOptions.DEFAULT.withChunkSize(chunkSize));
+  }
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imap(
+      SerializableFunction<? super T, ? extends R> function,
+      Iterable<? extends T> source,
+      MapOptions options) {
+    return stream(function, source, options, true);
   }
 
   @Override
   public <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imapUnordered(
       SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> source) {
-    return stream(function, source, 1, false);
+    return imapUnordered(function, source, MapOptions.DEFAULT);
   }
 
   @Override
@@ -209,21 +263,29 @@ final class ProcessPool implements Pool {
       SerializableFunction<? super T, ? extends R> function,
       Iterable<? extends T> source,
       int chunkSize) {
-    return stream(function, source, check(chunkSize), false);
+    return imapUnordered(function, source, MapOptions.DEFAULT.withChunkSize(chunkSize));
+  }
+
+  @Override
+  public <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imapUnordered(
+      SerializableFunction<? super T, ? extends R> function,
+      Iterable<? extends T> source,
+      MapOptions options) {
+    return stream(function, source, options, false);
   }
 
   private <R extends @Nullable Object> ResultIterator<R> stream(
       SerializableFunction<?, ? extends R> function,
       Iterable<?> source,
-      int chunkSize,
+      MapOptions options,
       boolean ordered) {
     StreamJob<R> job =
         new StreamJob<>(
-            engine,
+            this,
             factory.encode(function),
             Description.ofFunction(function),
             source.iterator(),
-            Math.min(chunkSize, Claim.MAX_ELEMENTS),
+            options,
             ordered);
     engine.submit(job);
     job.start();
@@ -238,13 +300,34 @@ final class ProcessPool implements Pool {
   }
 
   @Override
+  public void resize(int workers) {
+    resize(workers, workers);
+  }
+
+  @Override
+  public void resize(int minWorkers, int maxWorkers) {
+    PoolDescription.checkBounds(minWorkers, maxWorkers);
+    engine.resize(minWorkers, maxWorkers);
+  }
+
+  @Override
   public List<Long> workerPids() {
     return engine.pids();
   }
 
   @Override
+  public PoolInsights insights() {
+    return engine.insights();
+  }
+
+  @Override
+  public List<WorkerExit> workerExits() {
+    return engine.exits();
+  }
+
+  @Override
   public void close() {
-    engine.shutdown();
+    boolean _ = engine.shutdown();
     try {
       engine.awaitEnd(Long.MAX_VALUE);
     } catch (InterruptedException e) {
@@ -255,7 +338,7 @@ final class ProcessPool implements Pool {
 
   /** Takes no more tasks; returns at once. */
   void shutdown() {
-    engine.shutdown();
+    boolean _ = engine.shutdown();
   }
 
   @Override

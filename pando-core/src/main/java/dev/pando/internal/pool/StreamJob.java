@@ -2,6 +2,7 @@ package dev.pando.internal.pool;
 
 import dev.pando.internal.Sneaky;
 import dev.pando.internal.codec.ObjectWriter;
+import dev.pando.pool.MapOptions;
 import dev.pando.pool.ResultIterator;
 import dev.pando.spi.EncodingException;
 import java.time.Duration;
@@ -37,13 +38,14 @@ final class StreamJob<R extends @Nullable Object> extends Job implements ResultI
   private final String functionName;
   private final Iterator<?> source;
   private final int chunkSize;
+  private final int buffer;
   private final boolean ordered;
 
   /** Shared for reading: how many elements were read. */
   private long read;
 
   private long given;
-  private boolean sourceEnded;
+  private volatile boolean sourceEnded;
   private @Nullable RuntimeException sourceFailure;
 
   /** Shared: tasks that are not sent yet. */
@@ -58,26 +60,38 @@ final class StreamJob<R extends @Nullable Object> extends Job implements ResultI
   /** Shared: the element that the asking thread wants next, when ordered. */
   private long wanted;
 
-  /** Shared: nobody wants more. */
-  private boolean over;
+  /** Shared: how many elements have an outcome. */
+  private long ended;
+
+  /** Shared: what ended the job from outside. */
+  private @Nullable Throwable abortedBy;
+
+  /** Shared for writing: nobody wants more. */
+  private volatile boolean over;
 
   private volatile boolean ready;
   private volatile @Nullable Thread waiter;
 
   StreamJob(
-      PoolEngine engine,
+      ProcessPool pool,
       Encoded function,
       String functionName,
       Iterator<?> source,
-      int chunkSize,
+      MapOptions options,
       boolean ordered) {
-    super(engine.newJobId(), function.blocks());
-    this.engine = engine;
+    super(pool, function.blocks());
+    this.engine = engine();
     this.function = function.bytes();
     this.functionName = functionName;
     this.source = source;
-    this.chunkSize = chunkSize;
+    this.buffer = options.bufferSize();
+    this.chunkSize = rules().isLimited() ? 1 : chunkSize(options);
     this.ordered = ordered;
+  }
+
+  private static int chunkSize(MapOptions options) {
+    int chunk = Math.clamp(options.chunkSize(), 1, Claim.MAX_ELEMENTS);
+    return options.bufferSize() == 0 ? chunk : Math.min(chunk, options.bufferSize());
   }
 
   // The iterator: called by the asking thread.
@@ -89,41 +103,42 @@ final class StreamJob<R extends @Nullable Object> extends Job implements ResultI
 
   @Override
   public boolean hasNext() {
-    return given < read || (!isOverNow() && readAhead()) || sourceFailure != null;
+    return (!over && (given < read || readAhead())) || sourceFailure != null;
   }
 
   @Override
   public R next() {
     try {
-      return nextWithin(null);
+      beginNext();
+      if (!engine.help(() -> ready)) {
+        boolean _ = awaitReady(Long.MAX_VALUE);
+      }
+      return give();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted while waiting for a result");
-    } catch (TimeoutException e) {
-      throw new AssertionError("no time-out was set", e);
     }
   }
 
   @Override
   public R next(Duration timeout) throws InterruptedException, TimeoutException {
-    return nextWithin(timeout.toNanos());
+    beginNext();
+    if (!engine.help(() -> ready) && !awaitReady(timeout.toNanos())) {
+      throw new TimeoutException("no result within " + timeout);
+    }
+    return give();
   }
 
-  @SuppressWarnings({"unchecked", "NullAway"}) // the function's result, as its type says
-  private R nextWithin(@Nullable Long timeoutNanos) throws InterruptedException, TimeoutException {
-    if (isOverNow()) {
-      throw new NoSuchElementException("the iterator is closed");
+  private void beginNext() {
+    if (over) {
+      throw sourceFailure != null
+          ? endOfSource()
+          : new NoSuchElementException("the end was reached");
     }
     readAhead();
-    if (given == read) {
+    if (given == read && !ready) {
       throw endOfSource();
     }
-    await(timeoutNanos);
-    Outcome outcome = take();
-    if (outcome.failure != null) {
-      throw Sneaky.rethrow(outcome.failure);
-    }
-    return (R) outcome.value;
   }
 
   private RuntimeException endOfSource() {
@@ -132,10 +147,8 @@ final class StreamJob<R extends @Nullable Object> extends Job implements ResultI
     return failure != null ? failure : new NoSuchElementException("no more results");
   }
 
-  private void await(@Nullable Long timeoutNanos) throws InterruptedException, TimeoutException {
-    if (engine.help(() -> ready)) {
-      return;
-    }
+  /** Sleeps until an outcome is there; false if the time ran out before. */
+  private boolean awaitReady(long timeoutNanos) throws InterruptedException {
     long start = System.nanoTime();
     waiter = Thread.currentThread();
     try {
@@ -143,19 +156,25 @@ final class StreamJob<R extends @Nullable Object> extends Job implements ResultI
         if (Thread.interrupted()) {
           throw new InterruptedException();
         }
-        if (timeoutNanos == null) {
-          LockSupport.park(this);
-        } else {
-          long left = timeoutNanos - (System.nanoTime() - start);
-          if (left <= 0) {
-            throw new TimeoutException("no result within " + Duration.ofNanos(timeoutNanos));
-          }
-          LockSupport.parkNanos(this, left);
+        long left = timeoutNanos - (System.nanoTime() - start);
+        if (left <= 0) {
+          return false;
         }
+        LockSupport.parkNanos(this, left);
       }
+      return true;
     } finally {
       waiter = null;
     }
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"}) // the function's result, as its type says
+  private R give() {
+    Outcome outcome = take();
+    if (outcome.failure != null) {
+      throw Sneaky.rethrow(outcome.failure);
+    }
+    return (R) outcome.value;
   }
 
   private Outcome take() {
@@ -163,7 +182,7 @@ final class StreamJob<R extends @Nullable Object> extends Job implements ResultI
     try {
       Outcome outcome = ordered ? byElement.remove(wanted) : asCompleted.poll();
       if (outcome == null) {
-        throw new AssertionError("woken without a result");
+        return end();
       }
       given++;
       wanted++;
@@ -174,6 +193,15 @@ final class StreamJob<R extends @Nullable Object> extends Job implements ResultI
     }
   }
 
+  /** The end that came from outside, once; there is nothing after it. */
+  private Outcome end() {
+    if (abortedBy == null) {
+      throw new AssertionError("woken without a result");
+    }
+    abandon();
+    return new Outcome(null, abortedBy);
+  }
+
   /**
    * Reads the source as far ahead as is useful, once half of that is used up. Returns early when
    * the source is slow: what was read shall not wait for the rest.
@@ -181,15 +209,15 @@ final class StreamJob<R extends @Nullable Object> extends Job implements ResultI
    * @return whether results are still to come
    */
   private boolean readAhead() {
-    long ahead = (long) engine.appetite() * chunkSize;
-    if (!sourceEnded && read - given <= ahead / 2) {
+    long ahead = buffer > 0 ? buffer : (long) engine.appetite() * chunkSize;
+    if (!sourceEnded && read - given <= (buffer > 0 ? ahead - 1 : ahead / 2)) {
       List<Task> tasks = new ArrayList<>();
       long first = read;
       long start = System.nanoTime();
       while (!sourceEnded
           && first - given < ahead
           && (tasks.isEmpty() || System.nanoTime() - start < SLOW_SOURCE_NANOS)) {
-        Task task = readTask(first);
+        Task task = readTask(first, buffer > 0 ? (int) (ahead - (first - given)) : chunkSize);
         if (task != null) {
           first += task.count;
           tasks.add(task);
@@ -214,29 +242,21 @@ final class StreamJob<R extends @Nullable Object> extends Job implements ResultI
     engine.offer(this);
   }
 
-  private @Nullable Task readTask(long first) {
-    @Nullable Object[] elements = new @Nullable Object[chunkSize];
+  private @Nullable Task readTask(long first, int room) {
+    int wanted = Math.min(chunkSize, room);
+    @Nullable Object[] elements = new @Nullable Object[wanted];
     int count = 0;
     try {
-      while (count < chunkSize && source.hasNext()) {
+      while (count < wanted && source.hasNext()) {
         elements[count] = source.next();
         count++;
       }
-      sourceEnded = count < chunkSize;
+      sourceEnded = count < wanted;
     } catch (RuntimeException e) {
       sourceEnded = true;
       sourceFailure = e;
     }
     return count == 0 ? null : new Task(this, first, count, elements);
-  }
-
-  private boolean isOverNow() {
-    engine.lock();
-    try {
-      return over;
-    } finally {
-      engine.unlock();
-    }
   }
 
   @Override
@@ -249,6 +269,11 @@ final class StreamJob<R extends @Nullable Object> extends Job implements ResultI
   @Override
   boolean hasMore() {
     return !over && !waiting.isEmpty();
+  }
+
+  @Override
+  int tasksToCome() {
+    return waiting.size();
   }
 
   @Override
@@ -279,9 +304,10 @@ final class StreamJob<R extends @Nullable Object> extends Job implements ResultI
   }
 
   private void put(long element, Outcome outcome) {
-    if (over) {
+    if (over || abortedBy != null) {
       return;
     }
+    ended++;
     if (ordered) {
       byElement.put(element, outcome);
     } else {
@@ -290,7 +316,7 @@ final class StreamJob<R extends @Nullable Object> extends Job implements ResultI
   }
 
   private boolean isNextReady() {
-    return ordered ? byElement.containsKey(wanted) : !asCompleted.isEmpty();
+    return abortedBy != null || (ordered ? byElement.containsKey(wanted) : !asCompleted.isEmpty());
   }
 
   @Override
@@ -306,21 +332,25 @@ final class StreamJob<R extends @Nullable Object> extends Job implements ResultI
   }
 
   @Override
+  long done() {
+    return ended;
+  }
+
+  @Override
+  long total() {
+    return sourceEnded ? read : -1;
+  }
+
+  /** What is there is still given, then the failure, then nothing. */
+  @Override
   void abort(Throwable failure) {
-    if (over) {
+    if (over || abortedBy != null) {
       return;
     }
+    abortedBy = failure;
     waiting.clear();
-    for (long element = wanted; element < read; element++) {
-      if (ordered) {
-        byElement.putIfAbsent(element, new Outcome(null, failure));
-      }
-    }
-    while (!ordered && asCompleted.size() < read - given) {
-      asCompleted.add(new Outcome(null, failure));
-    }
     sourceEnded = true;
-    isOver();
+    boolean _ = isOver();
   }
 
   /** Ends the job without a word: nobody asks any more. */
@@ -332,10 +362,7 @@ final class StreamJob<R extends @Nullable Object> extends Job implements ResultI
   }
 
   @Override
-  String describe(long from, int count) {
-    return functionName
-        + (count == 1
-            ? " on element " + from
-            : " on elements " + from + " to " + (from + count - 1));
+  String describe(Task task) {
+    return functionName + " on " + Description.ofElements(task, task.elements()[task.offset()]);
   }
 }

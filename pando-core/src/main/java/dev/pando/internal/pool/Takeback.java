@@ -64,7 +64,9 @@ final class Takeback {
         return;
       }
       if (worker.claim.tryRevoke(claim, worker.lastNumber + 1)) {
-        worker.state = WorkerHandle.State.REVOKED;
+        if (worker.state == WorkerHandle.State.READY) {
+          worker.state = WorkerHandle.State.REVOKED;
+        }
         collect(worker, claim, returned);
         return;
       }
@@ -85,7 +87,7 @@ final class Takeback {
   }
 
   private static boolean hasUnbegun(WorkerHandle worker, long claim) {
-    if (worker.state != WorkerHandle.State.READY) {
+    if (worker.state != WorkerHandle.State.READY && worker.state != WorkerHandle.State.STOPPING) {
       return false;
     }
     Task last = worker.inFlight.peekLast();

@@ -19,6 +19,18 @@ final class Task {
   /** The number by which the worker knows it, once it is sent. */
   long number;
 
+  /** The how manieth attempt it is, from 1. */
+  int attempt = 1;
+
+  /** When it may be sent, if it waits for another attempt. */
+  long dueNanos;
+
+  /** Whether its outcome is decided although a worker still has it: it ran past its limit. */
+  boolean isSettled;
+
+  /** What ended the attempt before. */
+  @Nullable Throwable lastFailure;
+
   private long[] blocks = MessageWriter.NONE;
   private long largeBytes;
   private boolean inFlight;
@@ -84,9 +96,19 @@ final class Task {
     return inFlight;
   }
 
+  /** One of its elements for another attempt. */
+  Task alone(int index, int nextAttempt, Throwable failure) {
+    Task single = new Task(job, from + index, 1, elements, offset + index);
+    single.attempt = nextAttempt;
+    single.lastFailure = failure;
+    return single;
+  }
+
   /** Cuts off all but the first {@code begun} elements, for another worker. */
   Task split(int begun) {
     Task rest = new Task(job, from + begun, count - begun, elements, offset + begun);
+    rest.attempt = attempt;
+    rest.lastFailure = lastFailure;
     count = begun;
     return rest;
   }
@@ -94,6 +116,6 @@ final class Task {
   /** The task as a death report names it. */
   @Override
   public String toString() {
-    return job.describe(from, count);
+    return job.describe(this);
   }
 }

@@ -1,6 +1,5 @@
 package dev.pando.internal.pool;
 
-import dev.pando.function.SerializableRunnable;
 import dev.pando.internal.codec.GroveShapes;
 import dev.pando.internal.process.ProcessAccess;
 import dev.pando.internal.process.ProcessSpec;
@@ -20,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 /** Lays out what a pool shares with its workers, and starts them. */
 final class WorkerFactory {
   private final ProcessSpec spec;
-  private final @Nullable SerializableRunnable initializer;
+  private final WorkerSetup setup;
   private final Grove grove;
   private final Segment poolSegment;
   private final SpillWriter blocks;
   private final ClassLoader classes;
   private final AtomicReference<@Nullable MessageWriter> spareWriter = new AtomicReference<>();
 
-  WorkerFactory(ProcessSpec spec, @Nullable SerializableRunnable initializer) {
+  WorkerFactory(ProcessSpec spec, WorkerSetup setup) {
     this.spec = spec;
-    this.initializer = initializer;
+    this.setup = setup;
     this.grove = Grove.current();
     this.classes = contextClassLoader();
     try {
@@ -71,9 +70,10 @@ final class WorkerFactory {
   /**
    * Starts a worker.
    *
+   * @param id small number that no other living worker has
    * @throws ProcessException if that fails; nothing is left of it then
    */
-  WorkerHandle start() {
+  WorkerHandle start(int id) {
     Segment segment;
     try {
       segment = grove.create("worker", WorkerLayout.bytes());
@@ -82,18 +82,18 @@ final class WorkerFactory {
     }
     try {
       WorkerHandle.format(segment);
-      ChildProcess process = build(segment.name()).start();
+      ChildProcess process = build(segment.name(), id).start();
       return new WorkerHandle(
-          process, segment, poolSegment.memory(), spill(grove, segment.name()), classes);
+          id, process, segment, poolSegment.memory(), spill(grove, segment.name()), classes);
     } catch (RuntimeException | Error e) {
       delete(segment);
       throw e;
     }
   }
 
-  private ChildProcess build(String segment) {
+  private ChildProcess build(String segment, int id) {
     ProcessAccess access = ProcessAccess.get();
-    WorkerMain main = new WorkerMain(segment, poolSegment.name(), grove.participant(), initializer);
+    WorkerMain main = new WorkerMain(segment, poolSegment.name(), grove.participant(), id, setup);
     return access.asWorker(access.builder(spec, main)).build();
   }
 
@@ -103,13 +103,14 @@ final class WorkerFactory {
   }
 
   /** Says all that is known of a worker's death. */
-  WorkerDiedException deathOf(WorkerHandle dead, String task) {
+  WorkerDiedException deathOf(WorkerHandle dead, String task, int attempts) {
     ChildProcess process = dead.process;
     boolean outOfMemory = ProcessAccess.get().launched(process).killedForMemory();
     return new WorkerDiedException(
         process.pid(),
         process.exitCode().orElseThrow(),
         task,
+        attempts,
         String.join("\n", process.stderrTail()),
         outOfMemory,
         process.hsErrFile().orElse(null));

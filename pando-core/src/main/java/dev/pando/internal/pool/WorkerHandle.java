@@ -8,12 +8,15 @@ import dev.pando.internal.ring.SpillReader;
 import dev.pando.internal.ring.SpscRing;
 import dev.pando.internal.segment.Segment;
 import dev.pando.internal.sync.Doorbell;
+import dev.pando.pool.PoolInsights.WorkerTimes;
 import dev.pando.process.ChildProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** The parent's view of one worker process. Guarded by the engine's lock. */
@@ -47,6 +50,9 @@ final class WorkerHandle {
   private static final int FIRST_CREDIT = 2;
   private static final int MAX_CREDIT = 1024;
 
+  /** Small number that no other living worker of the pool has. */
+  final int id;
+
   final ChildProcess process;
   final Segment segment;
   final Claim claim;
@@ -62,8 +68,17 @@ final class WorkerHandle {
   /** Jobs that are over and that it has not been told to forget yet. */
   final ArrayDeque<Long> toForget = new ArrayDeque<>();
 
-  /** Whether its successor was started already. */
-  boolean isReplaced;
+  /** The task that it was told to end, until it has; 0 for none. */
+  long condemnedTask;
+
+  /** When it is killed if it is still at the condemned task. */
+  long killAtNanos;
+
+  /** When it became ready; 0 before. */
+  long readyNanos;
+
+  /** When it was told to end; 0 before. */
+  long stoppedNanos;
 
   State state = State.STARTING;
   long lastNumber;
@@ -78,16 +93,21 @@ final class WorkerHandle {
   private final SpillFiles spill;
   private final SpillReader blocks;
   private int credit = FIRST_CREDIT;
+  private final long startedNanos = System.nanoTime();
   private long averageNanos;
+  private long workingNanos;
+  private long tasksAnswered;
   private long largeBytesAnswered;
 
   WorkerHandle(
+      int id,
       ChildProcess process,
       Segment segment,
       MemorySegment poolDoorbell,
       SpillFiles spill,
       ClassLoader classes) {
     MemorySegment memory = segment.memory();
+    this.id = id;
     this.process = process;
     this.segment = segment;
     this.spill = spill;
@@ -142,7 +162,23 @@ final class WorkerHandle {
     if (last != null && last.largeBytes() > 0) {
       limit = largeBytesAnswered < LARGE_ONE_BY_ONE * last.largeBytes() ? 1 : MAX_LARGE;
     }
-    return state == State.READY && inFlight.size() < limit;
+    return state == State.READY && condemnedTask == 0 && inFlight.size() < limit;
+  }
+
+  /** Where its time went until now. */
+  WorkerTimes times(long now) {
+    long ready = readyNanos == 0 ? now : readyNanos;
+    long stopped = stoppedNanos == 0 ? now : Math.max(ready, stoppedNanos);
+    return new WorkerTimes(
+        id,
+        process.pid(),
+        state != State.DEAD,
+        tasksAnswered,
+        Duration.ofNanos(ready - startedNanos),
+        Duration.ofNanos(workingNanos),
+        Duration.ofNanos(Math.max(0, stopped - ready - workingNanos)),
+        Duration.ofNanos(now - stopped),
+        state == State.DEAD ? OptionalLong.empty() : ResidentMemory.of(process.pid()));
   }
 
   int credit() {
@@ -162,6 +198,8 @@ final class WorkerHandle {
   /** Notes how long a task took, and fits the number of waiting tasks to it. */
   void answered(Task task, long nanos) {
     largeBytesAnswered += task.largeBytes();
+    workingNanos += nanos;
+    tasksAnswered++;
     averageNanos = averageNanos == 0 ? nanos : averageNanos + (nanos - averageNanos) / 8;
     credit = Math.clamp(BACKLOG_NANOS / Math.max(1, averageNanos), FIRST_CREDIT, MAX_CREDIT);
   }

@@ -9,8 +9,10 @@ import java.lang.foreign.MemorySegment;
  *
  * <pre>
  *   offset      bytes
- *        0        128   claim word (see {@link Claim}), then unused
- *      128        128   number below which tasks are revoked, then unused
+ *        0          8   claim word (see {@link Claim})
+ *        8        120   when the task that is claimed was begun, then unused
+ *      128          8   number below which tasks are revoked
+ *      136        120   number of the task that an interrupt is meant for, then unused
  *      256        128   doorbell of the worker: rung when a task is published
  *      384        128   doorbell that the parent would wait on for ring space; it never waits
  *      512        128   doorbell on which the worker waits for space for a result
@@ -24,10 +26,12 @@ import java.lang.foreign.MemorySegment;
  */
 final class WorkerLayout {
   /** Changed whenever the meaning of a byte changes. */
-  static final int LAYOUT_VERSION = 1;
+  static final int LAYOUT_VERSION = 2;
 
   static final long CLAIM_OFFSET = 0;
+  static final long BEGUN_OFFSET = 8;
   static final long REVOKED_BELOW_OFFSET = 128;
+  static final long INTERRUPT_OFFSET = 136;
   static final long TASK_DOORBELL_OFFSET = 256;
   static final long TASK_SPACE_DOORBELL_OFFSET = 384;
   static final long RESULT_SPACE_DOORBELL_OFFSET = 512;

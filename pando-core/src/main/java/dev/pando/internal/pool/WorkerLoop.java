@@ -25,12 +25,16 @@ final class WorkerLoop {
 
   private static final int MAX_RUN = 4096;
 
+  /** No time is this one for three hundred years. */
+  private static final long NOT_BEGUN = Long.MIN_VALUE;
+
   private final Claim claim;
   private final RingConsumer tasks;
   private final RingProducer results;
   private final MessageReader reader;
   private final MessageWriter writer;
   private final BooleanSupplier parentAlive;
+  private final TaskInterrupts interrupts;
   private final Map<Long, Function> functions = new HashMap<>();
 
   /** A job's function, or why it could not be decoded. */
@@ -51,6 +55,12 @@ final class WorkerLoop {
     this.reader = reader;
     this.writer = writer;
     this.parentAlive = parentAlive;
+    this.interrupts = new TaskInterrupts(claim::interruptWanted);
+  }
+
+  /** Interrupts the task that the parent means, unless it is over; called by another thread. */
+  void interruptTask() {
+    interrupts.deliver();
   }
 
   /** Says that tasks are welcome, and runs them until there are no more. */
@@ -72,6 +82,18 @@ final class WorkerLoop {
   void refuse(Throwable failure) {
     RemoteFailure.of(failure).writeTo(writer.begin(0));
     send(Messages.NOT_READY);
+  }
+
+  /** Tells the parent what a last action gives. */
+  void say(int type, Callable<?> action) {
+    Answer answer = new Answer(1);
+    try {
+      answer.succeed(action.call());
+    } catch (Throwable e) { // it is the action's
+      answer.fail(e);
+    }
+    answer.writeUnasked(writer);
+    send(type);
   }
 
   private void onMessage(int type, byte[] bytes, int offset, int length) {
@@ -99,16 +121,32 @@ final class WorkerLoop {
     }
   }
 
+  /**
+   * Begins a task.
+   *
+   * @return when, or {@link #NOT_BEGUN} if the parent has taken it back
+   */
+  private long begin(long number) {
+    long now = System.nanoTime();
+    claim.begin(now);
+    interrupts.begin(number);
+    if (claim.advance(number, 1)) {
+      return now;
+    }
+    interrupts.end();
+    reopenAfter(number);
+    return NOT_BEGUN;
+  }
+
   private void elements(long number) {
-    if (!claim.advance(number, 1)) {
-      reopenAfter(number);
+    long start = begin(number);
+    if (start == NOT_BEGUN) {
       return;
     }
     ObjectReader body = reader.body();
     Function function = functions.get(body.readLong());
     int count = body.readInt();
     Answer answer = new Answer(count);
-    long start = System.nanoTime();
     try {
       apply(decoded(function), body.readArray(), number, answer);
     } catch (Throwable e) { // the elements do not decode, or memory is full: all of them fail
@@ -178,12 +216,11 @@ final class WorkerLoop {
   }
 
   private void call(long number) {
-    if (!claim.advance(number, 1)) {
-      reopenAfter(number);
+    long start = begin(number);
+    if (start == NOT_BEGUN) {
       return;
     }
     Answer answer = new Answer(1);
-    long start = System.nanoTime();
     try {
       Callable<?> callable = (Callable<?>) requireNonNull(reader.body().readObject());
       answer.succeed(callable.call());
@@ -194,7 +231,8 @@ final class WorkerLoop {
   }
 
   private void answer(long number, long start, Answer answer) {
-    Thread.interrupted(); // what a task left of an interrupt is not for the next one
+    interrupts.end();
+    boolean _ = Thread.interrupted(); // what a task left of its own is not for the next one
     int type = answer.write(number, System.nanoTime() - start, writer);
     send(type);
   }

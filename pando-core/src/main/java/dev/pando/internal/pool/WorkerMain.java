@@ -11,19 +11,18 @@ import dev.pando.internal.ring.SpscRing;
 import dev.pando.internal.segment.Grove;
 import dev.pando.internal.sync.Doorbell;
 import java.lang.foreign.MemorySegment;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The target of a worker process: attaches to what its pool has laid out, runs the initializer,
- * then the loop.
+ * The target of a worker process: attaches to what its pool has laid out, prepares itself, then
+ * runs the loop.
  *
  * @param segment name of the segment that it shares with its pool
  * @param poolSegment name of the segment with the pool's doorbell
  * @param parent the pool's process, as a participant of the grove: slots are used again
- * @param initializer what to run first
+ * @param id small number that no other living worker of the pool has
+ * @param setup what to do before the first task and after the last one
  */
-record WorkerMain(
-    String segment, String poolSegment, int parent, @Nullable SerializableRunnable initializer)
+record WorkerMain(String segment, String poolSegment, int parent, int id, WorkerSetup setup)
     implements SerializableRunnable {
 
   @Override
@@ -53,15 +52,29 @@ record WorkerMain(
                   Thread.currentThread().getContextClassLoader()),
               new MessageWriter(blocks, GroveShapes.current()),
               () -> !grove.isParticipantDead(parent) && !isEnding());
-      if (initializer != null) {
-        try {
-          initializer.runThrowing();
-        } catch (Throwable e) {
-          loop.refuse(e);
-          throw e;
-        }
+      ChildContext context = ChildContext.current();
+      if (context != null) {
+        context.onInterrupt(loop::interruptTask);
+      }
+      try {
+        setup.begin(id);
+      } catch (Throwable e) {
+        loop.refuse(e);
+        throw e;
       }
       loop.run();
+      leave(loop);
+    }
+  }
+
+  /** The pool wants no more of this worker. */
+  private void leave(WorkerLoop loop) throws Exception {
+    try {
+      if (setup.exitAction() != null) {
+        loop.say(Messages.EXIT, setup.exitAction());
+      }
+    } finally {
+      WorkerSetup.end();
     }
   }
 

@@ -21,6 +21,22 @@
  * it runs elements, the parent can shut it to take back everything behind. The same word tells,
  * when a worker died, which elements it had begun: those fail, all others run elsewhere.
  *
+ * <h2>Who does what</h2>
+ *
+ * <p>{@link dev.pando.internal.pool.LifeCycle} knows how many workers there are and how many are
+ * wanted, in numbers only, so that a test can take it through every order of events. {@link
+ * dev.pando.internal.pool.Workforce} starts, stops and buries them. {@link
+ * dev.pando.internal.pool.Stopper} ends tasks that were cancelled or ran past their limit. {@link
+ * dev.pando.internal.pool.Retries} keeps what is run again.
+ *
+ * <h2>How a task is stopped</h2>
+ *
+ * <p>What the worker has not begun is taken back first. Then the number of the task is written
+ * beside the claim and an interrupt sent through the worker's control pipe; {@link
+ * dev.pando.internal.pool.TaskInterrupts} delivers it only while the worker is at that task. A
+ * worker that has not answered a grace later is killed. Limits count from the time that the worker
+ * writes beside its claim; it is the same clock in all processes of a machine.
+ *
  * <h2>Who waits for results</h2>
  *
  * <p>A thread that waits for a result polls the result rings itself for a short while, because

@@ -9,9 +9,11 @@ import org.junit.jupiter.api.Test;
 class WorkerLayoutTest {
   @Test
   void theLayoutIsAsItsVersionSays() {
-    assertThat(WorkerLayout.LAYOUT_VERSION).isEqualTo(1);
+    assertThat(WorkerLayout.LAYOUT_VERSION).isEqualTo(2);
     assertThat(WorkerLayout.CLAIM_OFFSET).isZero();
+    assertThat(WorkerLayout.BEGUN_OFFSET).isEqualTo(8);
     assertThat(WorkerLayout.REVOKED_BELOW_OFFSET).isEqualTo(128);
+    assertThat(WorkerLayout.INTERRUPT_OFFSET).isEqualTo(136);
     assertThat(WorkerLayout.TASK_DOORBELL_OFFSET).isEqualTo(256);
     assertThat(WorkerLayout.TASK_SPACE_DOORBELL_OFFSET).isEqualTo(384);
     assertThat(WorkerLayout.RESULT_SPACE_DOORBELL_OFFSET).isEqualTo(512);
