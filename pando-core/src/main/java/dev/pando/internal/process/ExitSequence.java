@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * control pipe.
  */
 final class ExitSequence implements Runnable {
-  /** How long terminated daemons may take for their own exit hooks. */
+  /** How long terminated daemons may take for their own exit hooks, and killed children to end. */
   private static final long GRACE_MILLIS = 1000;
 
   private ExitSequence() {}
@@ -60,21 +60,24 @@ final class ExitSequence implements Runnable {
     if (!others.isEmpty() && !endedBySignal()) {
       others.forEach(child -> child.onExit().join());
     }
-    awaitOrKill(daemons);
+    if (!haveEnded(daemons)) {
+      daemons.forEach(ChildProcess::kill);
+    }
+    daemons.addAll(workers);
+    boolean _ = haveEnded(daemons); // who leaves last removes the grove, which the killed cannot
     ForkServerLauncher.stopCurrent(); // last: they tell how their children end
   }
 
-  private static void awaitOrKill(List<ChildProcess> daemons) {
-    if (daemons.isEmpty()) {
-      return;
-    }
+  /** Waits for their end, but not for long. */
+  private static boolean haveEnded(List<ChildProcess> children) {
     CompletableFuture<?> all =
         CompletableFuture.allOf(
-            daemons.stream().map(ChildProcess::onExit).toArray(CompletableFuture<?>[]::new));
+            children.stream().map(ChildProcess::onExit).toArray(CompletableFuture<?>[]::new));
     try {
       all.get(GRACE_MILLIS, TimeUnit.MILLISECONDS);
+      return true;
     } catch (TimeoutException | InterruptedException | ExecutionException e) {
-      daemons.forEach(ChildProcess::kill);
+      return false;
     }
   }
 
