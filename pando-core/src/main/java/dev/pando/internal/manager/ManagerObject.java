@@ -1,0 +1,191 @@
+package dev.pando.internal.manager;
+
+import dev.pando.manager.ManagedDeque;
+import dev.pando.manager.ManagedList;
+import dev.pando.manager.ManagedMap;
+import dev.pando.manager.ManagedSet;
+import dev.pando.manager.Manager;
+import dev.pando.manager.ManagerLostException;
+import dev.pando.process.ChildProcess;
+import dev.pando.queue.SharedJoinableQueue;
+import dev.pando.queue.SharedQueue;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A manager in a process that uses it. */
+final class ManagerObject implements Manager, Serializable {
+  private static final long serialVersionUID = 1;
+
+  /** How long the process may take to end by itself when the manager is closed. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final transient Target desk;
+  private final transient ManagerAddress address;
+  private final transient @Nullable ChildProcess process;
+
+  /** A manager with its process, or without if it was started elsewhere. */
+  ManagerObject(ManagerAddress address, @Nullable ChildProcess process) {
+    this.address = address;
+    this.process = process;
+    this.desk = new RemoteTarget(ManagerClient.at(address), Frames.DESK, Kind.SERVICE, Desk.class);
+  }
+
+  private Object writeReplace() {
+    return new Sent(address);
+  }
+
+  /** What of a manager travels. */
+  record Sent(ManagerAddress address) implements Serializable {
+    private Object readResolve() {
+      return new ManagerObject(address, null);
+    }
+  }
+
+  // The caller knows what it asked for.
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private <T> T make(String type, Object argument) {
+    return (T)
+        Objects.requireNonNull(desk.ask(Desk.CREATE, type, new @Nullable Object[] {argument}));
+  }
+
+  @Override
+  public <K, V> ManagedMap<K, V> map() {
+    return map(Map.of());
+  }
+
+  @Override
+  public <K, V> ManagedMap<K, V> map(Map<? extends K, ? extends V> content) {
+    return make(StandardTypes.MAP, content);
+  }
+
+  @Override
+  public <E extends @Nullable Object> ManagedList<E> list() {
+    return list(List.of());
+  }
+
+  @Override
+  public <E extends @Nullable Object> ManagedList<E> list(Collection<? extends E> content) {
+    return make(StandardTypes.LIST, content);
+  }
+
+  @Override
+  public <E extends @Nullable Object> ManagedList<E> array(Collection<? extends E> content) {
+    return make(StandardTypes.ARRAY, content.toArray());
+  }
+
+  @Override
+  public <E> ManagedSet<E> set() {
+    return set(List.of());
+  }
+
+  @Override
+  public <E> ManagedSet<E> set(Collection<? extends E> content) {
+    return make(StandardTypes.SET, content);
+  }
+
+  @Override
+  public <E> ManagedDeque<E> deque() {
+    return deque(Integer.MAX_VALUE);
+  }
+
+  @Override
+  public <E> ManagedDeque<E> deque(int capacity) {
+    return make(StandardTypes.DEQUE, capacity);
+  }
+
+  @Override
+  public <E> SharedQueue<E> queue() {
+    return queue(Integer.MAX_VALUE);
+  }
+
+  @Override
+  public <E> SharedQueue<E> queue(int capacity) {
+    return make(StandardTypes.QUEUE, capacity);
+  }
+
+  @Override
+  public <E> SharedJoinableQueue<E> joinableQueue() {
+    return joinableQueue(Integer.MAX_VALUE);
+  }
+
+  @Override
+  public <E> SharedJoinableQueue<E> joinableQueue(int capacity) {
+    return make(StandardTypes.JOINABLE_QUEUE, capacity);
+  }
+
+  @Override
+  public <T> T create(String name, Class<T> type, @Nullable Object... arguments) {
+    return type.cast(Objects.requireNonNull(desk.ask(Desk.CREATE, name, arguments)));
+  }
+
+  @Override
+  public int objects() {
+    return (int) Objects.requireNonNull(desk.ask(Desk.OBJECTS));
+  }
+
+  @Override
+  public long pid() {
+    ChildProcess mine = process;
+    return mine == null ? -1 : mine.pid();
+  }
+
+  @Override
+  public boolean isAlive() {
+    try {
+      Object _ = desk.ask(Desk.OBJECTS);
+      return true;
+    } catch (ManagerLostException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void shutdown(Duration timeout) {
+    ChildProcess mine = process;
+    if (mine == null) {
+      throw new IllegalStateException("the manager's process was not started here");
+    }
+    if (mine.isAlive()) {
+      askToEnd();
+    }
+    boolean interrupted = false;
+    try {
+      if (!mine.join(timeout)) {
+        mine.kill();
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+      mine.kill();
+    }
+    mine.onExit().join();
+    ManagerClient.forget(address);
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void askToEnd() {
+    try {
+      Object _ = desk.ask(Desk.SHUTDOWN);
+    } catch (ManagerLostException e) {
+      // it ends by itself already
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      shutdown(PATIENCE);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Manager[" + address + "]";
+  }
+}
