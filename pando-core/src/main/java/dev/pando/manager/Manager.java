@@ -1,9 +1,16 @@
 package dev.pando.manager;
 
+import dev.pando.function.SerializableRunnable;
 import dev.pando.internal.manager.ManagerDescription;
 import dev.pando.internal.process.Processes;
 import dev.pando.queue.SharedJoinableQueue;
 import dev.pando.queue.SharedQueue;
+import dev.pando.sync.SharedBarrier;
+import dev.pando.sync.SharedCondition;
+import dev.pando.sync.SharedEvent;
+import dev.pando.sync.SharedLock;
+import dev.pando.sync.SharedReentrantLock;
+import dev.pando.sync.SharedSemaphore;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -96,6 +103,57 @@ public interface Manager extends AutoCloseable {
    * @throws IllegalArgumentException if it is less than 1
    */
   <E> SharedJoinableQueue<E> joinableQueue(int capacity);
+
+  /** A lock; {@code Lock()}. When its owner's process ends, the next one gets it. */
+  SharedLock lock();
+
+  /** A lock that its owner may take again; {@code RLock()}. */
+  SharedReentrantLock reentrantLock();
+
+  /** A condition with a reentrant lock of its own; {@code Condition()}. */
+  SharedCondition condition();
+
+  /** A condition of a lock of this manager; {@code Condition(lock)}. */
+  SharedCondition condition(SharedLock lock);
+
+  /**
+   * A semaphore; {@code Semaphore}. Permits that a process has acquired, and that nobody has
+   * released for it, come back when it ends.
+   *
+   * @param permits how many it has at the beginning
+   */
+  SharedSemaphore semaphore(int permits);
+
+  /** A semaphore that never has more permits than at the beginning; {@code BoundedSemaphore}. */
+  SharedSemaphore boundedSemaphore(int permits);
+
+  /** An event that is not set; {@code Event()}. */
+  SharedEvent event();
+
+  /** A barrier of so many parties; {@code Barrier(parties)}. */
+  SharedBarrier barrier(int parties);
+
+  /**
+   * A barrier; {@code Barrier(parties, action)}.
+   *
+   * @param action what is done before all go on, in the manager's process
+   */
+  SharedBarrier barrier(int parties, SerializableRunnable action);
+
+  /**
+   * A barrier; {@code Barrier(parties, action, timeout)}.
+   *
+   * @param action what is done before all go on, in the manager's process
+   * @param timeout how long each party waits that does not say
+   */
+  SharedBarrier barrier(int parties, SerializableRunnable action, Duration timeout);
+
+  /**
+   * A barrier; {@code Barrier(parties, timeout=...)}.
+   *
+   * @param timeout how long each party waits that does not say
+   */
+  SharedBarrier barrier(int parties, Duration timeout);
 
   /**
    * An object of a type that the manager's builder has registered.

@@ -12,7 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /** A context whose shared objects live in a manager's process: the same contracts hold for them. */
 public final class ManagerContext {
-  private static final Set<String> MANAGED = Set.of("queue", "joinableQueue");
+  private static final Set<String> MANAGED =
+      Set.of(
+          "queue",
+          "joinableQueue",
+          "lock",
+          "reentrantLock",
+          "condition",
+          "semaphore",
+          "boundedSemaphore",
+          "event",
+          "barrier");
 
   private ManagerContext() {}
 

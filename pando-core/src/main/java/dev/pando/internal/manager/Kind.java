@@ -7,6 +7,12 @@ import dev.pando.manager.ManagedMap;
 import dev.pando.manager.ManagedSet;
 import dev.pando.queue.SharedJoinableQueue;
 import dev.pando.queue.SharedQueue;
+import dev.pando.sync.SharedBarrier;
+import dev.pando.sync.SharedCondition;
+import dev.pando.sync.SharedEvent;
+import dev.pando.sync.SharedLock;
+import dev.pando.sync.SharedReentrantLock;
+import dev.pando.sync.SharedSemaphore;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +35,13 @@ enum Kind {
   DEQUE(ManagedDeque.class, BlockingDeque.class),
   ITERATOR(BatchIterator.class, BatchIterator.class),
   QUEUE(SharedQueue.class, QueueService.class),
-  JOINABLE_QUEUE(SharedJoinableQueue.class, QueueService.class);
+  JOINABLE_QUEUE(SharedJoinableQueue.class, QueueService.class),
+  LOCK(SharedLock.class, LockService.class),
+  REENTRANT_LOCK(SharedReentrantLock.class, LockService.class),
+  CONDITION(SharedCondition.class, ConditionService.class),
+  SEMAPHORE(SharedSemaphore.class, SemaphoreService.class),
+  EVENT(SharedEvent.class, EventService.class),
+  BARRIER(SharedBarrier.class, BarrierService.class);
 
   private final Class<?> proxyType;
   private final Class<?> servedType;

@@ -187,6 +187,9 @@ final class ManagerClient {
    */
   @Nullable Object call(long object, MethodKey method, long nanos, @Nullable Object[] arguments)
       throws Throwable {
+    if (method.interruptible() && Thread.interrupted()) {
+      throw new InterruptedException();
+    }
     PendingCall call = new PendingCall(calls.incrementAndGet());
     FrameWriter out = coding.borrow();
     Crossing outer = crossing.enter();

@@ -1,5 +1,6 @@
 package dev.pando.internal.manager;
 
+import dev.pando.function.SerializableRunnable;
 import dev.pando.manager.ManagedDeque;
 import dev.pando.manager.ManagedList;
 import dev.pando.manager.ManagedMap;
@@ -9,12 +10,19 @@ import dev.pando.manager.ManagerLostException;
 import dev.pando.process.ChildProcess;
 import dev.pando.queue.SharedJoinableQueue;
 import dev.pando.queue.SharedQueue;
+import dev.pando.sync.SharedBarrier;
+import dev.pando.sync.SharedCondition;
+import dev.pando.sync.SharedEvent;
+import dev.pando.sync.SharedLock;
+import dev.pando.sync.SharedReentrantLock;
+import dev.pando.sync.SharedSemaphore;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A manager in a process that uses it. */
@@ -48,9 +56,8 @@ final class ManagerObject implements Manager, Serializable {
 
   // The caller knows what it asked for.
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private <T> T make(String type, Object argument) {
-    return (T)
-        Objects.requireNonNull(desk.ask(Desk.CREATE, type, new @Nullable Object[] {argument}));
+  private <T> T make(String type, @Nullable Object... arguments) {
+    return (T) Objects.requireNonNull(desk.ask(Desk.CREATE, type, arguments));
   }
 
   @Override
@@ -75,7 +82,7 @@ final class ManagerObject implements Manager, Serializable {
 
   @Override
   public <E extends @Nullable Object> ManagedList<E> array(Collection<? extends E> content) {
-    return make(StandardTypes.ARRAY, content.toArray());
+    return make(StandardTypes.ARRAY, (Object) content.toArray());
   }
 
   @Override
@@ -116,6 +123,61 @@ final class ManagerObject implements Manager, Serializable {
   @Override
   public <E> SharedJoinableQueue<E> joinableQueue(int capacity) {
     return make(StandardTypes.JOINABLE_QUEUE, capacity);
+  }
+
+  @Override
+  public SharedLock lock() {
+    return make(StandardTypes.LOCK);
+  }
+
+  @Override
+  public SharedReentrantLock reentrantLock() {
+    return make(StandardTypes.REENTRANT_LOCK);
+  }
+
+  @Override
+  public SharedCondition condition() {
+    return condition(reentrantLock());
+  }
+
+  @Override
+  public SharedCondition condition(SharedLock lock) {
+    return lock.newCondition();
+  }
+
+  @Override
+  public SharedSemaphore semaphore(int permits) {
+    return make(StandardTypes.SEMAPHORE, permits);
+  }
+
+  @Override
+  public SharedSemaphore boundedSemaphore(int permits) {
+    return make(StandardTypes.BOUNDED_SEMAPHORE, permits);
+  }
+
+  @Override
+  public SharedEvent event() {
+    return make(StandardTypes.EVENT);
+  }
+
+  @Override
+  public SharedBarrier barrier(int parties) {
+    return make(StandardTypes.BARRIER, parties, null, Long.MAX_VALUE);
+  }
+
+  @Override
+  public SharedBarrier barrier(int parties, SerializableRunnable action) {
+    return make(StandardTypes.BARRIER, parties, action, Long.MAX_VALUE);
+  }
+
+  @Override
+  public SharedBarrier barrier(int parties, SerializableRunnable action, Duration timeout) {
+    return make(StandardTypes.BARRIER, parties, action, TimeUnit.NANOSECONDS.convert(timeout));
+  }
+
+  @Override
+  public SharedBarrier barrier(int parties, Duration timeout) {
+    return make(StandardTypes.BARRIER, parties, null, TimeUnit.NANOSECONDS.convert(timeout));
   }
 
   @Override

@@ -13,6 +13,12 @@ final class Proxies {
     Reference.enable();
     return switch (kind) {
       case QUEUE, JOINABLE_QUEUE -> new QueueProxy<>(target);
+      case LOCK -> new LockProxy(target);
+      case REENTRANT_LOCK -> new ReentrantLockProxy(target);
+      case CONDITION -> new ConditionProxy(target);
+      case SEMAPHORE -> new SemaphoreProxy(target);
+      case EVENT -> new EventProxy(target);
+      case BARRIER -> new BarrierProxy(target);
       default -> dynamic(kind, type, target);
     };
   }

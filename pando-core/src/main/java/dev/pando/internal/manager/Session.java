@@ -210,7 +210,7 @@ final class Session implements Runnable {
   }
 
   private void answer(long call, @Nullable Object result) {
-    if (result instanceof Handover<?> handover && !handover.isHandedOver()) {
+    if (result instanceof Handover<?> handover && !handover.isHandedOver()) { // it may have failed
       answerWhenDone(call, handover);
     } else {
       batch.result(call, result);

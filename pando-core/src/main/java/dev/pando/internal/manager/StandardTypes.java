@@ -1,5 +1,8 @@
 package dev.pando.internal.manager;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.pando.function.SerializableRunnable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -19,54 +22,60 @@ final class StandardTypes {
   static final String DEQUE = "deque";
   static final String QUEUE = "queue";
   static final String JOINABLE_QUEUE = "joinableQueue";
+  static final String LOCK = "lock";
+  static final String REENTRANT_LOCK = "reentrantLock";
+  static final String SEMAPHORE = "semaphore";
+  static final String BOUNDED_SEMAPHORE = "boundedSemaphore";
+  static final String EVENT = "event";
+  static final String BARRIER = "barrier";
 
   private StandardTypes() {}
 
   static Entry create(ManagerServer server, String name, @Nullable Object[] arguments) {
     ObjectTable table = server.table();
     return switch (name) {
-      case MAP ->
-          table.add(
-              new ConcurrentHashMap<>((Map<?, ?>) content(arguments)),
-              Kind.MAP,
-              Kind.MAP.proxyType(),
-              null);
-      case LIST ->
-          table.add(
-              new ArrayList<>((Collection<?>) content(arguments)),
-              Kind.LIST,
-              Kind.LIST.proxyType(),
-              null);
-      case ARRAY ->
-          table.add(
-              Arrays.asList((@Nullable Object[]) content(arguments)),
-              Kind.LIST,
-              Kind.LIST.proxyType(),
-              null);
+      case MAP -> add(table, new ConcurrentHashMap<>((Map<?, ?>) content(arguments)), Kind.MAP);
+      case LIST -> add(table, new ArrayList<>((Collection<?>) content(arguments)), Kind.LIST);
+      case ARRAY -> add(table, Arrays.asList((@Nullable Object[]) content(arguments)), Kind.LIST);
       case SET -> {
         Set<Object> set = ConcurrentHashMap.newKeySet();
         set.addAll((Collection<?>) content(arguments));
-        yield table.add(set, Kind.SET, Kind.SET.proxyType(), null);
+        yield add(table, set, Kind.SET);
       }
-      case DEQUE ->
-          table.add(
-              new LinkedBlockingDeque<>((int) content(arguments)),
-              Kind.DEQUE,
-              Kind.DEQUE.proxyType(),
-              null);
-      case QUEUE ->
-          table.add(
-              new ServedQueue((int) content(arguments)), Kind.QUEUE, Kind.QUEUE.proxyType(), null);
+      case DEQUE -> add(table, new LinkedBlockingDeque<>((int) content(arguments)), Kind.DEQUE);
+      case QUEUE -> add(table, new ServedQueue((int) content(arguments)), Kind.QUEUE);
       case JOINABLE_QUEUE ->
-          table.add(
-              new ServedQueue((int) content(arguments)),
-              Kind.JOINABLE_QUEUE,
-              Kind.JOINABLE_QUEUE.proxyType(),
-              null);
+          add(table, new ServedQueue((int) content(arguments)), Kind.JOINABLE_QUEUE);
+      case LOCK -> lock(server, false);
+      case REENTRANT_LOCK -> lock(server, true);
+      case SEMAPHORE ->
+          add(table, new ServedSemaphore((int) content(arguments), false), Kind.SEMAPHORE);
+      case BOUNDED_SEMAPHORE ->
+          add(table, new ServedSemaphore((int) content(arguments), true), Kind.SEMAPHORE);
+      case EVENT -> add(table, new ServedEvent(), Kind.EVENT);
+      case BARRIER -> add(table, barrier(arguments), Kind.BARRIER);
       default ->
           throw new IllegalArgumentException(
               "the manager has no type \"" + name + "\": register it with its builder");
     };
+  }
+
+  private static Entry add(ObjectTable table, Object referent, Kind kind) {
+    return table.add(referent, kind, kind.proxyType(), null);
+  }
+
+  private static Entry lock(ManagerServer server, boolean reentrant) {
+    ServedLock lock = new ServedLock(server, reentrant);
+    Entry entry = add(server.table(), lock, reentrant ? Kind.REENTRANT_LOCK : Kind.LOCK);
+    lock.setEntry(entry);
+    return entry;
+  }
+
+  private static ServedBarrier barrier(@Nullable Object[] arguments) {
+    return new ServedBarrier(
+        (int) requireNonNull(arguments[0]),
+        (SerializableRunnable) arguments[1],
+        (long) requireNonNull(arguments[2]));
   }
 
   private static Object content(@Nullable Object[] arguments) {
