@@ -3,6 +3,8 @@ package dev.pando.manager;
 import dev.pando.function.SerializableRunnable;
 import dev.pando.internal.manager.ManagerDescription;
 import dev.pando.internal.process.Processes;
+import dev.pando.memory.SharedMemory;
+import dev.pando.pool.Pool;
 import dev.pando.queue.SharedJoinableQueue;
 import dev.pando.queue.SharedQueue;
 import dev.pando.sync.SharedBarrier;
@@ -11,6 +13,8 @@ import dev.pando.sync.SharedEvent;
 import dev.pando.sync.SharedLock;
 import dev.pando.sync.SharedReentrantLock;
 import dev.pando.sync.SharedSemaphore;
+import java.io.IOException;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -155,6 +159,41 @@ public interface Manager extends AutoCloseable {
    */
   SharedBarrier barrier(int parties, Duration timeout);
 
+  /** A value; {@code Value(typecode, v)}. */
+  <T extends @Nullable Object> ManagedValue<T> value(T initial);
+
+  /** A number that counts. */
+  ManagedLong atomicLong(long initial);
+
+  /** An empty namespace; {@code Namespace()}. */
+  ManagedNamespace namespace();
+
+  /** The values of an empty namespace through an interface of accessors. */
+  default <T> T namespace(Class<T> accessors) {
+    return namespace().as(accessors);
+  }
+
+  /**
+   * A pool whose workers are children of the manager's process; {@code Pool()}. It ends with the
+   * manager. What is handed to it travels twice; what methods that do not wait return are proxies,
+   * too, which know {@code get}, {@code await}, {@code cancel} and the like, but no further stages.
+   */
+  Pool pool();
+
+  /**
+   * Such a pool of so many workers.
+   *
+   * @throws IllegalArgumentException if there would be none
+   */
+  Pool pool(int workers);
+
+  /**
+   * Named memory that lives as long as the manager; {@code SharedMemoryManager.SharedMemory}.
+   *
+   * @throws IOException if there is no room
+   */
+  SharedMemory sharedMemory(long bytes) throws IOException;
+
   /**
    * An object of a type that the manager's builder has registered.
    *
@@ -168,6 +207,9 @@ public interface Manager extends AutoCloseable {
 
   /** How many objects the manager's process has, one of its own included; for diagnosis. */
   int objects();
+
+  /** Where the manager is: as its builder says, with the port that was chosen; or in the grove. */
+  SocketAddress address();
 
   /** The process id of the manager's process; -1 if it was not started here. */
   long pid();

@@ -9,15 +9,30 @@ import dev.pando.connection.Pipe;
 import dev.pando.manager.Managed;
 import dev.pando.manager.ManagedDeque;
 import dev.pando.manager.ManagedList;
+import dev.pando.manager.ManagedLong;
 import dev.pando.manager.ManagedMap;
+import dev.pando.manager.ManagedNamespace;
 import dev.pando.manager.ManagedSet;
 import dev.pando.manager.ManagedType;
+import dev.pando.manager.ManagedValue;
 import dev.pando.manager.Manager;
 import dev.pando.manager.ManagerLostException;
+import dev.pando.memory.SharedMemory;
+import dev.pando.pool.AsyncResult;
+import dev.pando.pool.Pool;
 import dev.pando.process.ChildProcess;
 import dev.pando.process.ProcessException;
+import dev.pando.queue.SharedJoinableQueue;
 import dev.pando.queue.SharedQueue;
 import dev.pando.spi.RemoteTrace;
+import dev.pando.sync.SharedBarrier;
+import dev.pando.sync.SharedCondition;
+import dev.pando.sync.SharedEvent;
+import dev.pando.sync.SharedLock;
+import dev.pando.sync.SharedReentrantLock;
+import dev.pando.sync.SharedSemaphore;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,6 +41,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.ListIterator;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentMap;
@@ -36,6 +52,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What a manager and the proxies of its objects must do on every back end. */
+@SuppressWarnings("LockNotBeforeTry") // locks are left held on purpose
 public abstract class ManagerContract extends SharingContract {
   /** Shared by the tests; each makes objects of its own. */
   private Manager manager;
@@ -359,6 +376,194 @@ public abstract class ManagerContract extends SharingContract {
     List<Integer> drained = new ArrayList<>();
     assertThat(deque.drainTo(drained)).isEqualTo(2);
     assertThat(drained).containsExactly(5, 6);
+  }
+
+  // --- Values, namespaces, pools, memory
+
+  @Test
+  @Conformance({"TestSyncManagerTypes.test_value", "TestSyncManagerTypes.test_array"})
+  void valuesAndArraysAreChangedInOneStepFromAnywhere() throws Exception {
+    ManagedValue<Integer> value = manager.value(7);
+    ManagedLong number = manager.atomicLong(0);
+    ManagedList<Double> array = manager.array(List.of(0.0, 1.0));
+    everywhere(() -> {
+      for (int i = 0; i < 100; i++) {
+        value.updateAndGet(x -> x + 1);
+        number.incrementAndGet();
+      }
+      array.set(0, 0.5);
+      return null;
+    });
+    assertThat(value.get()).isEqualTo(407);
+    assertThat(value.getValue()).isEqualTo(407);
+    assertThat(value).hasToString("Value(407)");
+    assertThat(value.compareAndSet(407, 1)).isTrue();
+    assertThat(value.compareAndSet(407, 2)).isFalse();
+    assertThat(value.getAndUpdate(x -> x * 10)).isEqualTo(1);
+    assertThat(value.getAndSet(3)).isEqualTo(10);
+    assertThat(number.get()).isEqualTo(400);
+    assertThat(number.addAndGet(-1)).isEqualTo(399);
+    assertThat(number.updateAndGet(x -> x / 3)).isEqualTo(133);
+    assertThat(array).containsExactly(0.5, 1.0).hasSize(2);
+  }
+
+  /** A namespace's accessors. */
+  public interface Settings {
+    /** A value. */
+    String name();
+
+    /** Sets it. */
+    void name(String name);
+
+    /** Another value. */
+    int getLimit();
+
+    /** Sets it. */
+    void setLimit(int limit);
+  }
+
+  @Test
+  @Conformance({"_TestContainers.test_namespace", "TestSyncManagerTypes.test_namespace"})
+  void aNamespaceHasValuesByNameAndThroughAccessors() throws Exception {
+    ManagedNamespace namespace = manager.namespace();
+    namespace.set("name", "Bob");
+    namespace.set("job", "Builder");
+    namespace.set("_hidden", "hidden");
+    assertThat(namespace).hasToString("Namespace(job=Builder, name=Bob)");
+    assertThat(namespace.get("_hidden")).isEqualTo("hidden");
+    namespace.delete("job");
+    assertThat(namespace.names()).containsExactly("name");
+    assertThatThrownBy(() -> namespace.get("job")).isInstanceOf(NoSuchElementException.class);
+    assertThatThrownBy(() -> namespace.delete("job")).isInstanceOf(NoSuchElementException.class);
+    Settings typed = namespace.as(Settings.class);
+    String seen =
+        pool.apply(() -> {
+          typed.setLimit(5);
+          return typed.name() + namespace.get("limit");
+        });
+    assertThat(seen).isEqualTo("Bob5");
+    typed.name("Eve");
+    assertThat(namespace.get("name")).isEqualTo("Eve");
+    assertThat(typed).hasToString(namespace.toString()).isEqualTo(namespace.as(Settings.class));
+    assertThat(manager.namespace(Settings.class)).isNotEqualTo(typed);
+    assertThatThrownBy(() -> namespace.as(Counter.class))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  @Conformance("TestSyncManagerTypes.test_pool")
+  void aPoolOfTheManagerWorksForAllProcesses() throws Exception {
+    Pool managed = manager.pool(1);
+    assertThat(managed.map(x -> x * x, List.of(1, 2, 3))).containsExactly(1, 4, 9);
+    AsyncResult<Integer> later = managed.applyAsync(() -> 6 * 7);
+    assertThat(later.get(PATIENCE)).isEqualTo(42);
+    assertThat(later.isSuccessful()).isTrue();
+    assertThat(pool.apply(() -> managed.apply(() -> "twice"))).isEqualTo("twice");
+    assertThatThrownBy(() ->
+            managed.apply(() -> {
+              throw new IllegalStateException("in the worker");
+            }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("in the worker");
+    List<Integer> all = new ArrayList<>();
+    managed.imap(x -> x + 1, List.of(1, 2)).forEachRemaining(all::add);
+    assertThat(all).containsExactly(2, 3);
+    managed.close();
+    managed.join();
+  }
+
+  @Test
+  @Conformance({
+    "_TestSharedMemory.test_shared_memory_SharedMemoryManager_basics",
+    "_TestSharedMemory.test_shared_memory_SharedMemoryManager_reuses_resource_tracker",
+    "_TestSharedMemory.test_shared_memory_SharedMemoryServer_ignores_sigint"
+  })
+  void memoryOfAManagerLivesAsLongAsTheManagerWhomCtrlCDoesNotEnd() throws Exception {
+    Manager owner = context.manager();
+    SharedMemory memory = owner.sharedMemory(64);
+    String name = memory.name();
+    memory.segment().set(ValueLayout.JAVA_INT, 0, 42);
+    Process interrupt = new ProcessBuilder("kill", "-2", String.valueOf(owner.pid())).start();
+    assertThat(interrupt.waitFor()).isZero();
+    assertThat(owner.isAlive()).isTrue();
+    assertThat(
+            pool.apply(() -> {
+              try (SharedMemory same = SharedMemory.attach(name)) {
+                return same.segment().get(ValueLayout.JAVA_INT, 0);
+              }
+            }))
+        .isEqualTo(42);
+    memory.close();
+    owner.close();
+
+    assertThatThrownBy(() -> SharedMemory.attach(name)).isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> owner.sharedMemory(1)).isInstanceOf(ManagerLostException.class);
+  }
+
+  @Test
+  @Conformance({
+    "TestSyncManagerTypes.test_event",
+    "TestSyncManagerTypes.test_lock",
+    "TestSyncManagerTypes.test_rlock",
+    "TestSyncManagerTypes.test_semaphore",
+    "TestSyncManagerTypes.test_bounded_semaphore",
+    "TestSyncManagerTypes.test_condition",
+    "TestSyncManagerTypes.test_barrier",
+    "TestSyncManagerTypes.test_queue",
+    "TestSyncManagerTypes.test_joinable_queue"
+  })
+  void aChildUsesWhatItsParentMade() throws Exception {
+    SharedEvent event = manager.event();
+    SharedLock lock = manager.lock();
+    SharedReentrantLock reentrant = manager.reentrantLock();
+    SharedSemaphore semaphore = manager.semaphore(1);
+    SharedSemaphore bounded = manager.boundedSemaphore(1);
+    SharedCondition condition = manager.condition();
+    SharedBarrier barrier = manager.barrier(5);
+    SharedJoinableQueue<Integer> queue = manager.joinableQueue(2);
+    event.set();
+    queue.put(1);
+    ChildProcess child =
+        context
+            .process(() -> {
+              event.clear();
+              lock.lock();
+              reentrant.lock();
+              reentrant.lock();
+              reentrant.unlock();
+              reentrant.unlock();
+              semaphore.acquire();
+              bounded.acquire();
+              condition.lock().lock();
+              condition.signalAll();
+              condition.lock().unlock();
+              barrier.reset();
+              queue.put(barrier.parties());
+            })
+            .start();
+    assertThat(child.join(PATIENCE)).isTrue();
+    assertThat(child.exitCode()).hasValue(0);
+
+    assertThat(event.isSet()).isFalse();
+    assertThat(lock.tryLock()).as("what a client had is free when it ends").isTrue();
+    lock.unlock();
+    assertThatThrownBy(lock::unlock).isInstanceOf(IllegalMonitorStateException.class);
+    assertThat(reentrant.locked()).isFalse();
+    assertThat(semaphore.tryAcquire(PATIENCE)).isTrue();
+    semaphore.release();
+    semaphore.release();
+    assertThat(bounded.tryAcquire(PATIENCE)).isTrue();
+    bounded.release();
+    assertThatThrownBy(bounded::release).isInstanceOf(IllegalStateException.class);
+    assertThat(queue).hasSize(2);
+    assertThat(queue.remainingCapacity()).isZero();
+    assertThat(queue.take()).isEqualTo(1);
+    assertThat(queue.take()).isEqualTo(5);
+    assertThat(queue.join(Duration.ZERO)).isFalse();
+    queue.taskDone();
+    queue.taskDone();
+    queue.join();
+    assertThat(queue).isEmpty();
   }
 
   // --- Own types

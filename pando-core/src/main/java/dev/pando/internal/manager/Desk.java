@@ -1,5 +1,6 @@
 package dev.pando.internal.manager;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** What a server does for its clients beside the methods of objects. */
@@ -10,6 +11,7 @@ interface Desk {
   MethodKey ITERATE = MethodKey.of(Desk.class, "iterate", long.class, int.class);
   MethodKey PART = MethodKey.of(Desk.class, "part", long.class, int.class, int.class);
   MethodKey DRAIN = MethodKey.of(Desk.class, "drain", long.class, int.class);
+  MethodKey MEMORY = MethodKey.of(Desk.class, "memory", long.class);
   MethodKey OBJECTS = MethodKey.of(Desk.class, "objects");
   MethodKey SHUTDOWN = MethodKey.of(Desk.class, "shutdown");
 
@@ -43,6 +45,9 @@ interface Desk {
 
   /** Takes up to {@code max} elements of a queue that are there. */
   @Nullable Object[] drain(long id, int max);
+
+  /** Makes named memory of so many bytes, which lives as long as the server; returns the name. */
+  String memory(long bytes) throws IOException;
 
   /** How many objects there are, this one included. */
   int objects();

@@ -1,6 +1,8 @@
 package dev.pando.internal.manager;
 
 import dev.pando.manager.ManagedType;
+import dev.pando.memory.SharedMemory;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -101,6 +103,11 @@ final class DeskOfServer implements Desk {
   }
 
   @Override
+  public String memory(long bytes) throws IOException {
+    return server.keep(SharedMemory.create(bytes)).name();
+  }
+
+  @Override
   public int objects() {
     return server.table().size();
   }
@@ -108,6 +115,9 @@ final class DeskOfServer implements Desk {
   @Override
   public void shutdown() {
     Session session = Objects.requireNonNull(Session.current());
+    if (!session.isNear()) {
+      throw new UnsupportedOperationException("a manager is ended by those who started it");
+    }
     session.afterAnswer(server::requestEnd);
   }
 }

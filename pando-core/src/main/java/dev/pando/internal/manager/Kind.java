@@ -3,8 +3,11 @@ package dev.pando.internal.manager;
 import dev.pando.manager.ManagedCollection;
 import dev.pando.manager.ManagedDeque;
 import dev.pando.manager.ManagedList;
+import dev.pando.manager.ManagedLong;
 import dev.pando.manager.ManagedMap;
+import dev.pando.manager.ManagedNamespace;
 import dev.pando.manager.ManagedSet;
+import dev.pando.manager.ManagedValue;
 import dev.pando.queue.SharedJoinableQueue;
 import dev.pando.queue.SharedQueue;
 import dev.pando.sync.SharedBarrier;
@@ -41,7 +44,10 @@ enum Kind {
   CONDITION(SharedCondition.class, ConditionService.class),
   SEMAPHORE(SharedSemaphore.class, SemaphoreService.class),
   EVENT(SharedEvent.class, EventService.class),
-  BARRIER(SharedBarrier.class, BarrierService.class);
+  BARRIER(SharedBarrier.class, BarrierService.class),
+  VALUE(ManagedValue.class, ManagedValue.class),
+  LONG(ManagedLong.class, ManagedLong.class),
+  NAMESPACE(ManagedNamespace.class, NamespaceService.class);
 
   private final Class<?> proxyType;
   private final Class<?> servedType;

@@ -52,8 +52,8 @@ final class ManagerClient {
     this.address = address;
     this.connection = connection;
     this.coding = coding;
-    this.outbox = new Outbox(connection);
-    this.replies = new Replies(connection, () -> lost = true);
+    this.outbox = new Outbox(connection, coding.isNetwork());
+    this.replies = new Replies(connection, coding.maxMessageBytes(), () -> lost = true);
     this.crossing = new Crossing(null, null, this);
   }
 
@@ -77,22 +77,55 @@ final class ManagerClient {
   }
 
   private static ManagerClient connect(ManagerAddress address) {
+    try {
+      Endpoint endpoint = EndpointFiles.read(address.serverId());
+      return uninterrupted(() -> endpoint == null ? greet(address) : greet(endpoint));
+    } catch (IOException e) {
+      throw unreachable(address, e);
+    }
+  }
+
+  /** The connection to a server outside the grove; from now on all processes of it can connect. */
+  static ManagerClient to(Endpoint endpoint) {
+    ManagerClient made;
+    try {
+      made = uninterrupted(() -> greet(endpoint));
+      EndpointFiles.write(endpoint.at(made.address));
+    } catch (IOException e) {
+      throw unreachable(endpoint.address(), e);
+    }
+    ManagerClient known = CLIENTS.putIfAbsent(made.serverId(), made);
+    if (known != null && known.isUsable()) {
+      made.close();
+      return known;
+    }
+    CLIENTS.put(made.serverId(), made);
+    return made;
+  }
+
+  private static ManagerLostException unreachable(ManagerAddress address, IOException e) {
+    return new ManagerLostException(
+        "The manager at " + address + " cannot be reached: " + e.getMessage(), e);
+  }
+
+  /** A greeting. */
+  private interface Greeter {
+    ManagerClient greet() throws IOException, InterruptedException;
+  }
+
+  /** Proxies arrive where an interrupt cannot be thrown on. */
+  private static ManagerClient uninterrupted(Greeter greeter) throws IOException {
     boolean interrupted = false;
     try {
       while (true) {
         try {
-          return greet(address);
+          return greeter.greet();
         } catch (InterruptedException e) {
-          interrupted = true; // proxies arrive where an interrupt cannot be thrown on
+          interrupted = true;
         }
       }
-    } catch (IOException e) {
-      throw new ManagerLostException(
-          "The manager at " + address + " cannot be reached: " + e.getMessage(), e);
     } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      restore(interrupted);
     }
   }
 
@@ -100,17 +133,13 @@ final class ManagerClient {
       throws IOException, InterruptedException {
     Connection socket = Client.connect(address.toSocketAddress(), ConnectionOptions.defaults());
     try {
-      socket.sendBytes(Greeting.hello(Processes.current().name()));
-      Greeting.Welcome welcome = Greeting.welcome(socket.recvBytes(Greeting.MAX_BYTES));
+      Greeting.Welcome welcome = exchange(socket);
       if (welcome.serverId() != address.serverId()) {
         throw new IOException("another manager has taken its place");
       }
-      if (!welcome.pipe()) {
-        return new ManagerClient(address, socket, Coding.ofNetwork(socketFilter()));
-      }
-      Connection pipe = socket.recv(Connection.class);
+      Connection pipe = welcome.pipe() ? socket.recv(Connection.class) : null;
       if (pipe == null) {
-        throw new IOException("the manager sent no pipe");
+        throw new IOException("the manager offers no pipe");
       }
       socket.sendBytes(Greeting.GOT_IT);
       socket.close();
@@ -121,8 +150,28 @@ final class ManagerClient {
     }
   }
 
-  private static dev.pando.spi.ClassFilter socketFilter() {
-    return dev.pando.spi.ClassFilter.all();
+  private static ManagerClient greet(Endpoint endpoint) throws IOException, InterruptedException {
+    ManagerAddress address = endpoint.address();
+    Connection socket = Client.connect(address.toSocketAddress(), endpoint.options());
+    try {
+      Greeting.Welcome welcome = exchange(socket);
+      if (address.serverId() != 0 && welcome.serverId() != address.serverId()) {
+        throw new IOException("another manager has taken its place");
+      }
+      return new ManagerClient(
+          new ManagerAddress(welcome.serverId(), address.host(), address.port()),
+          socket,
+          endpoint.coding());
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  private static Greeting.Welcome exchange(Connection socket)
+      throws IOException, InterruptedException {
+    socket.sendBytes(Greeting.hello(Processes.current().name()));
+    return Greeting.welcome(socket.recvBytes(Greeting.MAX_BYTES));
   }
 
   /** What a caller gets when the server is gone. */

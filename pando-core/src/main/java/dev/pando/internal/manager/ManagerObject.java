@@ -3,10 +3,15 @@ package dev.pando.internal.manager;
 import dev.pando.function.SerializableRunnable;
 import dev.pando.manager.ManagedDeque;
 import dev.pando.manager.ManagedList;
+import dev.pando.manager.ManagedLong;
 import dev.pando.manager.ManagedMap;
+import dev.pando.manager.ManagedNamespace;
 import dev.pando.manager.ManagedSet;
+import dev.pando.manager.ManagedValue;
 import dev.pando.manager.Manager;
 import dev.pando.manager.ManagerLostException;
+import dev.pando.memory.SharedMemory;
+import dev.pando.pool.Pool;
 import dev.pando.process.ChildProcess;
 import dev.pando.queue.SharedJoinableQueue;
 import dev.pando.queue.SharedQueue;
@@ -16,7 +21,9 @@ import dev.pando.sync.SharedEvent;
 import dev.pando.sync.SharedLock;
 import dev.pando.sync.SharedReentrantLock;
 import dev.pando.sync.SharedSemaphore;
+import java.io.IOException;
 import java.io.Serializable;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -34,13 +41,25 @@ final class ManagerObject implements Manager, Serializable {
 
   private final transient Target desk;
   private final transient ManagerAddress address;
+  private final transient @Nullable ManagerAddress outside;
   private final transient @Nullable ChildProcess process;
 
-  /** A manager with its process, or without if it was started elsewhere. */
-  ManagerObject(ManagerAddress address, @Nullable ChildProcess process) {
-    this.address = address;
+  /** A manager that this process has started. */
+  ManagerObject(ServerMain.Started started, ChildProcess process) {
+    this(ManagerClient.at(started.address()), process, started.outside());
+  }
+
+  /** A manager that was started elsewhere. */
+  ManagerObject(ManagerClient client) {
+    this(client, null, client.address());
+  }
+
+  private ManagerObject(
+      ManagerClient client, @Nullable ChildProcess process, @Nullable ManagerAddress outside) {
+    this.address = client.address();
+    this.outside = outside;
     this.process = process;
-    this.desk = new RemoteTarget(ManagerClient.at(address), Frames.DESK, Kind.SERVICE, Desk.class);
+    this.desk = new RemoteTarget(client, Frames.DESK, Kind.SERVICE, Desk.class);
   }
 
   private Object writeReplace() {
@@ -50,7 +69,7 @@ final class ManagerObject implements Manager, Serializable {
   /** What of a manager travels. */
   record Sent(ManagerAddress address) implements Serializable {
     private Object readResolve() {
-      return new ManagerObject(address, null);
+      return new ManagerObject(ManagerClient.at(address));
     }
   }
 
@@ -181,6 +200,39 @@ final class ManagerObject implements Manager, Serializable {
   }
 
   @Override
+  public <T extends @Nullable Object> ManagedValue<T> value(T initial) {
+    return make(StandardTypes.VALUE, initial);
+  }
+
+  @Override
+  public ManagedLong atomicLong(long initial) {
+    return make(StandardTypes.LONG, initial);
+  }
+
+  @Override
+  public ManagedNamespace namespace() {
+    return make(StandardTypes.NAMESPACE);
+  }
+
+  @Override
+  public Pool pool() {
+    return make(StandardTypes.POOL, 0);
+  }
+
+  @Override
+  public Pool pool(int workers) {
+    if (workers < 1) {
+      throw new IllegalArgumentException(workers + " workers: a pool needs at least 1 worker");
+    }
+    return make(StandardTypes.POOL, workers);
+  }
+
+  @Override
+  public SharedMemory sharedMemory(long bytes) throws IOException {
+    return SharedMemory.attach((String) Objects.requireNonNull(desk.ask(Desk.MEMORY, bytes)));
+  }
+
+  @Override
   public <T> T create(String name, Class<T> type, @Nullable Object... arguments) {
     return type.cast(Objects.requireNonNull(desk.ask(Desk.CREATE, name, arguments)));
   }
@@ -188,6 +240,11 @@ final class ManagerObject implements Manager, Serializable {
   @Override
   public int objects() {
     return (int) Objects.requireNonNull(desk.ask(Desk.OBJECTS));
+  }
+
+  @Override
+  public SocketAddress address() {
+    return (outside != null ? outside : address).toSocketAddress();
   }
 
   @Override

@@ -5,20 +5,26 @@ import dev.pando.connection.Listener;
 import dev.pando.connection.Pipe;
 import dev.pando.internal.connection.PipeMemory;
 import dev.pando.manager.ManagedType;
+import dev.pando.memory.SharedMemory;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The objects of a manager, and who may use them. See the package description. */
@@ -39,11 +45,14 @@ final class ManagerServer implements AutoCloseable {
   private final Map<Long, Deque<Object>> transits = new ConcurrentHashMap<>();
   private final Executor afterTransit =
       CompletableFuture.delayedExecutor(TRANSIT_MINUTES, TimeUnit.MINUTES, Runnable::run);
+  private final Queue<SharedMemory> memories = new ConcurrentLinkedQueue<>();
   private final CountDownLatch end = new CountDownLatch(1);
   private final ClassLoader classes;
   private final Listener listener;
   private final ManagerAddress address;
+  private final Queue<Listener> outsides = new ConcurrentLinkedQueue<>();
   private final Coding grove = Coding.ofGrove();
+  private volatile @Nullable ManagerAddress outsideAddress;
   private volatile boolean closed;
 
   /**
@@ -62,7 +71,10 @@ final class ManagerServer implements AutoCloseable {
     }
     Reference.enable();
     table.addDesk(new DeskOfServer(this));
-    Thread.ofPlatform().daemon().name("pando-manager-accept").start(this::accept);
+    Thread.ofPlatform()
+        .daemon()
+        .name("pando-manager-accept")
+        .start(() -> accept(listener, this::greet));
   }
 
   /** From here on references to its objects stand for the objects in the whole process. */
@@ -82,6 +94,11 @@ final class ManagerServer implements AutoCloseable {
     return address;
   }
 
+  /** Where clients from outside the grove find it, if they do. */
+  @Nullable ManagerAddress outsideAddress() {
+    return outsideAddress;
+  }
+
   ObjectTable table() {
     return table;
   }
@@ -96,11 +113,28 @@ final class ManagerServer implements AutoCloseable {
 
   // --- Clients
 
-  private void accept() {
+  /**
+   * Also serves clients from outside the grove.
+   *
+   * @throws IOException if the address cannot be listened at
+   */
+  void serve(Endpoint endpoint) throws IOException {
+    Listener outside = Listener.open(endpoint.address().toSocketAddress(), endpoint.options());
+    outsides.add(outside);
+    outsideAddress = ManagerAddress.of(id, outside.address());
+    Coding coding = endpoint.coding();
+    Semaphore places = new Semaphore(endpoint.maxConnections());
+    Thread.ofPlatform()
+        .daemon()
+        .name("pando-manager-accept")
+        .start(() -> accept(outside, socket -> greetStranger(socket, coding, places)));
+  }
+
+  private void accept(Listener from, Consumer<Connection> greeting) {
     while (!closed) {
       try {
-        Connection socket = listener.accept();
-        Thread.ofVirtual().name("pando-manager-greeting").start(() -> greet(socket));
+        Connection socket = from.accept();
+        Thread.ofVirtual().name("pando-manager-greeting").start(() -> greeting.accept(socket));
       } catch (IOException e) {
         if (!closed) {
           log(System.Logger.Level.WARNING, "A manager cannot accept a client", e);
@@ -111,23 +145,46 @@ final class ManagerServer implements AutoCloseable {
     }
   }
 
+  private static Greeting.Hello hello(Connection socket) throws IOException, InterruptedException {
+    if (!socket.poll(GREETING_TIMEOUT)) {
+      throw new IOException("the client said nothing");
+    }
+    return Greeting.hello(socket.recvBytes(Greeting.MAX_BYTES));
+  }
+
   private void greet(Connection socket) {
     try {
-      if (!socket.poll(GREETING_TIMEOUT)) {
-        throw new IOException("the client said nothing");
-      }
-      Greeting.Hello hello = Greeting.hello(socket.recvBytes(Greeting.MAX_BYTES));
-      boolean near = hello.isOfThisGrove();
-      socket.sendBytes(Greeting.welcome(new Greeting.Welcome(id, near)));
-      if (near) {
-        begin(handOverPipe(socket), hello.process(), grove);
-      } else {
+      Greeting.Hello hello = hello(socket);
+      if (!hello.isOfThisGrove()) {
         throw new IOException("the client is not of this process tree");
       }
+      socket.sendBytes(Greeting.welcome(new Greeting.Welcome(id, true)));
+      begin(handOverPipe(socket), hello.process(), grove, () -> {});
     } catch (IOException | InterruptedException | RuntimeException e) {
-      log(System.Logger.Level.DEBUG, "A client of a manager was refused", e);
-      closeQuietly(socket);
+      refuse(socket, e);
     }
+  }
+
+  private void greetStranger(Connection socket, Coding coding, Semaphore places) {
+    boolean admitted = places.tryAcquire();
+    try {
+      if (!admitted) {
+        throw new IOException("there are too many clients");
+      }
+      Greeting.Hello hello = hello(socket);
+      socket.sendBytes(Greeting.welcome(new Greeting.Welcome(id, false)));
+      begin(socket, hello.process(), coding, places::release);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      refuse(socket, e);
+      if (admitted) {
+        places.release();
+      }
+    }
+  }
+
+  private static void refuse(Connection socket, Exception reason) {
+    log(System.Logger.Level.DEBUG, "A client of a manager was refused", reason);
+    closeQuietly(socket);
   }
 
   private static Connection handOverPipe(Connection socket)
@@ -146,13 +203,22 @@ final class ManagerServer implements AutoCloseable {
     return pipe.first();
   }
 
-  private void begin(Connection connection, String client, Coding coding) {
+  private void begin(Connection connection, String client, Coding coding, Runnable afterwards) {
     Session session = new Session(this, connection, client, coding);
     sessions.add(session);
     if (closed) {
       session.close();
     }
-    Thread.ofPlatform().daemon().name("pando-manager-" + client).start(session);
+    Thread.Builder threads = coding.isNetwork() ? Thread.ofVirtual() : Thread.ofPlatform().daemon();
+    threads
+        .name("pando-manager-" + client)
+        .start(() -> {
+          try {
+            session.run();
+          } finally {
+            afterwards.run();
+          }
+        });
   }
 
   void ended(Session session) {
@@ -160,6 +226,14 @@ final class ManagerServer implements AutoCloseable {
   }
 
   // --- References on their way
+
+  /** A reference is sent to somebody who will come and get it, or will be told that it is gone. */
+  void transit(long id) {
+    Entry entry = table.find(id);
+    if (entry != null) {
+      transit(entry);
+    }
+  }
 
   /** A reference to the object is sent to somebody who will come and get it. */
   void transit(Entry entry) {
@@ -199,6 +273,27 @@ final class ManagerServer implements AutoCloseable {
     }
   }
 
+  // --- Memory
+
+  /** The memory is unlinked when the server ends. */
+  SharedMemory keep(SharedMemory memory) {
+    memories.add(memory);
+    return memory;
+  }
+
+  private void unlinkMemories() {
+    for (SharedMemory memory : memories) {
+      try {
+        memory.close();
+        memory.unlink();
+      } catch (NoSuchFileException e) {
+        log(System.Logger.Level.DEBUG, "A client has unlinked memory of its manager", e);
+      } catch (IOException e) {
+        log(System.Logger.Level.WARNING, "Memory of a manager could not be unlinked", e);
+      }
+    }
+  }
+
   // --- The end
 
   /** Waits until somebody ends the server. */
@@ -216,9 +311,11 @@ final class ManagerServer implements AutoCloseable {
     HERE.remove(id);
     end.countDown();
     closeQuietly(listener);
+    outsides.forEach(ManagerServer::closeQuietly);
     for (Session session : sessions) {
       session.close();
     }
+    unlinkMemories();
   }
 
   private static void closeQuietly(AutoCloseable resource) {

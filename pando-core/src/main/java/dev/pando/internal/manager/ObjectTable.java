@@ -1,5 +1,6 @@
 package dev.pando.internal.manager;
 
+import dev.pando.pool.AsyncResult;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -78,8 +79,12 @@ final class ObjectTable {
   /** Adds an object of a user's interface, all methods exposed. */
   Entry addOwn(Object referent, Class<?> type) {
     Kind kind = Kind.ofInterface(type);
+    Operations operations =
+        type == AsyncResult.class
+            ? Operations.of(type, StandardTypes.RESULT_METHODS)
+            : Operations.of(type);
     return kind == Kind.OWN
-        ? add(referent, kind, type, Operations.of(type), ManagedResults.NONE, null)
+        ? add(referent, kind, type, operations, ManagedResults.NONE, null)
         : add(referent, kind, kind.proxyType(), null);
   }
 
@@ -109,8 +114,7 @@ final class ObjectTable {
    * @throws IllegalStateException if it is gone
    */
   Entry get(long id) {
-    Slot slot = slots.get(id);
-    Entry entry = slot == null ? null : slot.entry();
+    Entry entry = find(id);
     if (entry == null) {
       throw new IllegalStateException(
           "the managed object "
@@ -119,6 +123,12 @@ final class ObjectTable {
               + " for too long");
     }
     return entry;
+  }
+
+  /** The object with this number; null if it is gone. */
+  @Nullable Entry find(long id) {
+    Slot slot = slots.get(id);
+    return slot == null ? null : slot.entry();
   }
 
   void lease(Entry entry, long count) {

@@ -20,6 +20,10 @@ final class Outbox {
   private static final int BATCH_BYTES = 8 << 10;
 
   private final Connection connection;
+
+  /** Over a network, callers do not send themselves: their interrupts would break messages. */
+  private final boolean aside;
+
   private final Queue<byte[]> waiting = new ConcurrentLinkedQueue<>();
 
   /** Frames that are not sent yet; whoever makes it positive sends. */
@@ -30,8 +34,9 @@ final class Outbox {
 
   private volatile @Nullable IOException failure;
 
-  Outbox(Connection connection) {
+  Outbox(Connection connection, boolean aside) {
     this.connection = connection;
+    this.aside = aside;
   }
 
   /**
@@ -45,7 +50,12 @@ final class Outbox {
     if (failed != null) {
       throw new IOException(failed.getMessage(), failed);
     }
-    if (unsent.compareAndSet(0, 1)) {
+    if (aside) {
+      waiting.add(Arrays.copyOf(bytes, length));
+      if (unsent.getAndIncrement() == 0) {
+        Thread.ofVirtual().name("pando-manager-send").start(this::sendAside);
+      }
+    } else if (unsent.compareAndSet(0, 1)) {
       try {
         transmit(bytes, length);
       } finally {
@@ -57,6 +67,18 @@ final class Outbox {
       waiting.add(Arrays.copyOf(bytes, length));
       if (unsent.getAndIncrement() == 0) {
         sendWaiting();
+      }
+    }
+  }
+
+  private void sendAside() {
+    try {
+      sendWaiting();
+    } catch (IOException e) {
+      try {
+        connection.close(); // whoever reads is told
+      } catch (IOException closing) {
+        e.addSuppressed(closing);
       }
     }
   }

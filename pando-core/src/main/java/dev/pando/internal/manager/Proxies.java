@@ -18,6 +18,7 @@ final class Proxies {
       case CONDITION -> new ConditionProxy(target);
       case SEMAPHORE -> new SemaphoreProxy(target);
       case EVENT -> new EventProxy(target);
+      case NAMESPACE -> new NamespaceProxy(target);
       case BARRIER -> new BarrierProxy(target);
       default -> dynamic(kind, type, target);
     };

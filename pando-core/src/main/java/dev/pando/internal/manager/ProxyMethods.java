@@ -43,7 +43,7 @@ final class ProxyMethods {
 
   /** Their effects are meant for this process. */
   private static final Set<String> HERE =
-      Set.of("forEach", "stream", "parallelStream", "spliterator", "reversed");
+      Set.of("forEach", "forEachRemaining", "stream", "parallelStream", "spliterator", "reversed");
 
   /** The types of {@code dev.pando.function} stand for these. */
   private static final Map<Class<?>, Class<?>> PLAIN =
@@ -109,7 +109,12 @@ final class ProxyMethods {
   }
 
   private Step describe(Method method) {
-    return new Step(how(method), key(method));
+    return new Step(how(method), isJdkLike() ? key(method) : MethodKey.of(method));
+  }
+
+  /** Whether the object has an interface of the JDK's. */
+  private boolean isJdkLike() {
+    return kind.isCollection() || kind == Kind.MAP;
   }
 
   private static MethodKey key(Method method) {
@@ -154,7 +159,7 @@ final class ProxyMethods {
         return How.DRAIN;
       }
     }
-    if ((kind.isCollection() || kind == Kind.MAP) && method.isDefault()) {
+    if (kind != Kind.SERVICE && method.isDefault()) {
       if (HERE.contains(name)) {
         return How.DEFAULT;
       }

@@ -1,5 +1,6 @@
 package dev.pando.internal.manager;
 
+import dev.pando.function.SerializableFunction;
 import dev.pando.manager.Managed;
 import dev.pando.spi.Reducers;
 import java.io.Serializable;
@@ -16,7 +17,7 @@ import java.io.Serializable;
 record Reference(ManagerAddress address, long id, Kind kind, Class<?> type, boolean leased)
     implements Serializable {
   static {
-    Reducers.register(Managed.class, Reference::of, Reference::resolve);
+    Reducers.register(Managed.class, Reference::of, new Arrival());
   }
 
   /** Makes sure that proxies of this process can travel. */
@@ -26,8 +27,12 @@ record Reference(ManagerAddress address, long id, Kind kind, Class<?> type, bool
     return Proxies.targetOf(proxy).depart();
   }
 
-  private static Managed resolve(Reference reference) {
-    return (Managed) reference.arrive();
+  /** Makes the proxy; a class rather than a lambda, so that filters can tell it from those. */
+  record Arrival() implements SerializableFunction<Reference, Managed> {
+    @Override
+    public Managed applyThrowing(Reference reference) {
+      return (Managed) reference.arrive();
+    }
   }
 
   private Object arrive() {

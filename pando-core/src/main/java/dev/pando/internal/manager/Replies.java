@@ -23,14 +23,16 @@ final class Replies {
   private static final int YIELDS = 20;
 
   private final Connection connection;
+  private final int maxMessageBytes;
   private final Runnable onLoss;
   private final Map<Long, PendingCall> pending = new ConcurrentHashMap<>();
   private final AtomicBoolean reading = new AtomicBoolean();
   private final ObjectReader in = new ObjectReader();
   private volatile @Nullable IOException loss;
 
-  Replies(Connection connection, Runnable onLoss) {
+  Replies(Connection connection, int maxMessageBytes, Runnable onLoss) {
     this.connection = connection;
+    this.maxMessageBytes = maxMessageBytes;
     this.onLoss = onLoss;
   }
 
@@ -120,7 +122,7 @@ final class Replies {
             && !connection.poll(Duration.ofNanos(deadline - System.nanoTime()))) {
           return;
         }
-        pass(connection.recvBytes());
+        pass(connection.recvBytes(maxMessageBytes));
       }
     } catch (IOException e) {
       fail(e);

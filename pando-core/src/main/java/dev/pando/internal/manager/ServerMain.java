@@ -7,6 +7,7 @@ import dev.pando.function.SerializableRunnable;
 import dev.pando.internal.launch.ChildContext;
 import dev.pando.internal.launch.LaunchMethod;
 import dev.pando.manager.ManagedType;
+import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,16 +15,20 @@ import org.jspecify.annotations.Nullable;
  * The target of a manager's process: runs the initializer, tells its owner where it is, and serves
  * until it is told to end.
  *
+ * @param outside where it serves clients from outside the grove, if it does
  * @param owner the owner waits at the other end for the address, or for what failed
  */
 record ServerMain(
-    Connection owner, List<ManagedType<?>> types, @Nullable SerializableRunnable initializer)
+    Connection owner,
+    List<ManagedType<?>> types,
+    @Nullable SerializableRunnable initializer,
+    @Nullable Endpoint outside)
     implements SerializableRunnable {
 
   @Override
   public void runThrowing() throws Exception {
     try (ManagerServer server = open()) {
-      owner.send(server.address());
+      owner.send(new Started(server.address(), server.outsideAddress()));
       owner.close();
       server.awaitEnd();
     }
@@ -39,6 +44,14 @@ record ServerMain(
       if (!isThread()) {
         server.isAProcess();
       }
+      if (outside != null) {
+        try {
+          server.serve(outside);
+        } catch (IOException e) {
+          server.close();
+          throw e;
+        }
+      }
       return server;
     } catch (Throwable e) {
       owner.send(new Failed(e));
@@ -51,6 +64,9 @@ record ServerMain(
     ChildContext context = ChildContext.current();
     return context != null && context.method() == LaunchMethod.THREAD;
   }
+
+  /** Where the server is. */
+  record Started(ManagerAddress address, @Nullable ManagerAddress outside) {}
 
   /** Why the server did not start. */
   record Failed(Throwable reason) {}

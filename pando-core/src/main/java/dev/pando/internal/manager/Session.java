@@ -52,7 +52,7 @@ final class Session implements Runnable {
     this.connection = connection;
     this.clientName = clientName;
     this.coding = coding;
-    this.outbox = new Outbox(connection);
+    this.outbox = new Outbox(connection, coding.isNetwork());
     this.crossing = new Crossing(server, this, null);
     this.batch = new AnswerBatch();
   }
@@ -95,6 +95,11 @@ final class Session implements Runnable {
     }
   }
 
+  /** Whether the client is of the server's own process tree. */
+  boolean isNear() {
+    return !coding.isNetwork();
+  }
+
   boolean hasEnded() {
     return ended;
   }
@@ -109,7 +114,7 @@ final class Session implements Runnable {
     ObjectReader in = coding.newReader();
     try {
       while (true) {
-        read(connection.recvBytes(), in);
+        read(connection.recvBytes(coding.maxMessageBytes()), in);
       }
     } catch (EOFException e) {
       log(System.Logger.Level.DEBUG, "has ended", e);
@@ -118,7 +123,12 @@ final class Session implements Runnable {
     } catch (InterruptedException e) {
       log(System.Logger.Level.DEBUG, "is cut off", e);
     } catch (RuntimeException e) {
-      log(System.Logger.Level.WARNING, "sent what is no message, and is cut off", e);
+      System.getLogger("dev.pando")
+          .log(
+              System.Logger.Level.WARNING,
+              "Client {0} of a manager sent what is no message, and is cut off: {1}",
+              clientName,
+              e);
     } finally {
       end();
     }
@@ -166,7 +176,7 @@ final class Session implements Runnable {
       case Frames.CALL -> call(number, in);
       case Frames.CANCEL -> cancel(number);
       case Frames.RELEASE -> release(number, in.readVarLong());
-      case Frames.DEPART -> server.transit(server.table().get(number));
+      case Frames.DEPART -> server.transit(number);
       case Frames.BYE -> saidGoodbye = true;
       default -> throw new IllegalStateException("frame of unknown type " + type);
     }
@@ -183,7 +193,7 @@ final class Session implements Runnable {
       operation = entry.operation(in.readInt());
       arguments = new Object[in.readVarInt() & 0xff];
       for (int i = 0; i < arguments.length; i++) {
-        arguments[i] = in.readObject();
+        arguments[i] = coding.checked(in.readObject());
       }
     } catch (RuntimeException | StackOverflowError e) {
       batch.failure(call, e);

@@ -3,6 +3,13 @@ package dev.pando.internal.manager;
 import static java.util.Objects.requireNonNull;
 
 import dev.pando.function.SerializableRunnable;
+import dev.pando.internal.pool.PoolDescription;
+import dev.pando.internal.process.Processes;
+import dev.pando.manager.Managed;
+import dev.pando.pool.AsyncResult;
+import dev.pando.pool.Pool;
+import dev.pando.pool.PoolBuilder;
+import dev.pando.pool.ResultIterator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -28,6 +35,10 @@ final class StandardTypes {
   static final String BOUNDED_SEMAPHORE = "boundedSemaphore";
   static final String EVENT = "event";
   static final String BARRIER = "barrier";
+  static final String VALUE = "value";
+  static final String LONG = "atomicLong";
+  static final String NAMESPACE = "namespace";
+  static final String POOL = "pool";
 
   private StandardTypes() {}
 
@@ -54,6 +65,10 @@ final class StandardTypes {
           add(table, new ServedSemaphore((int) content(arguments), true), Kind.SEMAPHORE);
       case EVENT -> add(table, new ServedEvent(), Kind.EVENT);
       case BARRIER -> add(table, barrier(arguments), Kind.BARRIER);
+      case VALUE -> add(table, new ServedValue(arguments[0]), Kind.VALUE);
+      case LONG -> add(table, new ServedLong((long) content(arguments)), Kind.LONG);
+      case NAMESPACE -> add(table, new ServedNamespace(), Kind.NAMESPACE);
+      case POOL -> pool(table, (int) content(arguments));
       default ->
           throw new IllegalArgumentException(
               "the manager has no type \"" + name + "\": register it with its builder");
@@ -63,6 +78,35 @@ final class StandardTypes {
   private static Entry add(ObjectTable table, Object referent, Kind kind) {
     return table.add(referent, kind, kind.proxyType(), null);
   }
+
+  /** Without workers, as many as fit. */
+  private static Entry pool(ObjectTable table, int workers) {
+    PoolBuilder builder = new PoolDescription(Processes.settings());
+    Pool pool = (workers == 0 ? builder : builder.workers(workers)).build();
+    return table.add(pool, Kind.OWN, Pool.class, Operations.of(Pool.class), POOL_RESULTS, null);
+  }
+
+  private static final ManagedResults POOL_RESULTS =
+      new ManagedResults(
+          Map.of(
+              "applyAsync", AsyncResult.class,
+              "mapAsync", AsyncResult.class,
+              "starmapAsync", AsyncResult.class,
+              "imap", ResultIterator.class,
+              "imapUnordered", ResultIterator.class));
+
+  /** What of a result can be called from afar: a stage of further stages stays where it is. */
+  static final Set<String> RESULT_METHODS =
+      Set.of(
+          "get",
+          "await",
+          "isDone",
+          "isSuccessful",
+          "isCancelled",
+          "cancel",
+          "resultNow",
+          "exceptionNow",
+          "state");
 
   private static Entry lock(ManagerServer server, boolean reentrant) {
     ServedLock lock = new ServedLock(server, reentrant);
@@ -88,6 +132,8 @@ final class StandardTypes {
   /** What of an object is handed out as its value: views have to be copied to plain collections. */
   static @Nullable Object copy(Object referent) {
     return switch (referent) {
+      case Managed managed -> managed.getValue();
+      case NamespaceService namespace -> namespace.all();
       case ConcurrentHashMap<?, ?> map -> new java.util.HashMap<>(map);
       case List<?> list -> new ArrayList<>(list);
       case Set<?> set -> new java.util.LinkedHashSet<>(set);
