@@ -13,6 +13,7 @@ module dev.pando {
   exports dev.pando;
   exports dev.pando.connection;
   exports dev.pando.function;
+  exports dev.pando.manager;
   exports dev.pando.memory;
   exports dev.pando.pool;
   exports dev.pando.process;

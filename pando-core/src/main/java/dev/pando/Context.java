@@ -2,6 +2,8 @@ package dev.pando;
 
 import dev.pando.connection.Pipe;
 import dev.pando.function.SerializableRunnable;
+import dev.pando.manager.Manager;
+import dev.pando.manager.ManagerBuilder;
 import dev.pando.memory.SharedBoolean;
 import dev.pando.memory.SharedBooleanArray;
 import dev.pando.memory.SharedByte;
@@ -174,6 +176,12 @@ public interface Context {
 
   /** A lock for many readers or one writer. */
   SharedReadWriteLock readWriteLock();
+
+  /** A started manager of shared objects; {@code Manager()}. */
+  Manager manager();
+
+  /** A manager to be described further. */
+  ManagerBuilder managerBuilder();
 
   // --- Memory
 

@@ -6,6 +6,8 @@ import dev.pando.internal.launch.ForkServerLauncher;
 import dev.pando.internal.launch.Preload;
 import dev.pando.internal.platform.Platform;
 import dev.pando.internal.process.Processes;
+import dev.pando.manager.Manager;
+import dev.pando.manager.ManagerBuilder;
 import dev.pando.memory.SharedBoolean;
 import dev.pando.memory.SharedBooleanArray;
 import dev.pando.memory.SharedByte;
@@ -292,6 +294,16 @@ public final class Pando {
   /** A lock for many readers or one writer. */
   public static SharedReadWriteLock readWriteLock() {
     return context().readWriteLock();
+  }
+
+  /** A started manager of shared objects; {@code Manager()}. */
+  public static Manager manager() {
+    return context().manager();
+  }
+
+  /** A manager to be described further. */
+  public static ManagerBuilder managerBuilder() {
+    return context().managerBuilder();
   }
 
   /** This process; {@code current_process}. */

@@ -4,6 +4,7 @@ import dev.pando.connection.Pipe;
 import dev.pando.function.SerializableRunnable;
 import dev.pando.internal.connection.PipeMemory;
 import dev.pando.internal.launch.ForkServerLauncher;
+import dev.pando.internal.manager.ManagerDescription;
 import dev.pando.internal.pool.PoolDescription;
 import dev.pando.internal.pool.WarmUp;
 import dev.pando.internal.process.ProcessAccess;
@@ -11,6 +12,8 @@ import dev.pando.internal.process.ProcessSettings;
 import dev.pando.internal.process.ProcessSpec;
 import dev.pando.internal.queue.Queues;
 import dev.pando.internal.sync.Synchronizers;
+import dev.pando.manager.Manager;
+import dev.pando.manager.ManagerBuilder;
 import dev.pando.pool.Pool;
 import dev.pando.pool.PoolBuilder;
 import dev.pando.pool.ProcessPoolExecutor;
@@ -206,6 +209,16 @@ final class ProcessContext implements Context {
   @Override
   public SharedReadWriteLock readWriteLock() {
     return Synchronizers.readWriteLock();
+  }
+
+  @Override
+  public Manager manager() {
+    return managerBuilder().start();
+  }
+
+  @Override
+  public ManagerBuilder managerBuilder() {
+    return new ManagerDescription(settings);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.pando.benchmarks;
 
 import static java.util.Map.entry;
 
+import dev.pando.benchmarks.work.ManagerJob;
 import dev.pando.benchmarks.work.MemoryJob;
 import dev.pando.benchmarks.work.PingPongJob;
 import dev.pando.benchmarks.work.PipeBandwidthJob;
@@ -33,6 +34,7 @@ final class Jobs {
         entry("barrier", PingPongJob.BARRIER),
         entry("value", new ValueJob()),
         entry("shm", new SharedMemoryJob()),
+        entry("manager", new ManagerJob()),
         entry("pool", new PoolJob()),
         entry("memory", new MemoryJob()));
   }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
       CleanCommand.class,
       ConformanceCommand.class,
       BenchCommand.class,
+      ManagerCommand.class,
       CommandLine.HelpCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

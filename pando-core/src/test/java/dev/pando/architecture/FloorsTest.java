@@ -44,6 +44,7 @@ class FloorsTest {
           Set.of("dev.pando.connection", "dev.pando.internal.connection"),
           Set.of("dev.pando.queue", "dev.pando.internal.queue"),
           Set.of("dev.pando.pool", "dev.pando.internal.pool"),
+          Set.of("dev.pando.manager", "dev.pando.internal.manager"),
           Set.of("dev.pando"));
 
   private static final JavaClasses CLASSES =

@@ -49,6 +49,11 @@ class ExamplesTest {
   }
 
   @Test
+  void wordCounts() throws Exception {
+    assertThat(output(WordCounts::main)).containsExactly("{a=3, is=2, rose=3}");
+  }
+
+  @Test
   void conversation() throws Exception {
     assertThat(output(Conversation::main))
         .containsExactly("aspen has 5 letters", "pando has 5 letters", "exit code 0");

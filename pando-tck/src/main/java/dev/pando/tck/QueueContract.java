@@ -264,7 +264,7 @@ public abstract class QueueContract {
     "_TestQueue.test_queue_feeder_donot_stop_onexc",
     "_TestQueue.test_queue_feeder_on_queue_feeder_error"
   })
-  void whatCannotBeSentOrRebuiltFailsAloneAndTheQueueGoesOn() throws Exception {
+  protected void whatCannotBeSentOrRebuiltFailsAloneAndTheQueueGoesOn() throws Exception {
     SharedQueue<Object> queue = context.queue(3);
     assertThatThrownBy(() -> queue.put(List.of(pattern(100_000), Thread.currentThread())))
         .isInstanceOf(EncodingException.class);

@@ -1,0 +1,41 @@
+package dev.pando.internal.manager;
+
+import org.jspecify.annotations.Nullable;
+
+/** The way from a proxy to its object. */
+abstract class Target {
+  /**
+   * Calls a method of the object.
+   *
+   * @return its result
+   */
+  abstract @Nullable Object call(MethodKey method, @Nullable Object... arguments) throws Throwable;
+
+  /** The way to the server's {@link Desk}. */
+  abstract Target desk();
+
+  /** What of the proxy travels. */
+  abstract Reference depart();
+
+  /** The server's number. */
+  abstract long serverId();
+
+  /** The object's number there. */
+  abstract long id();
+
+  /** Whether both lead to the same object. */
+  final boolean isSame(Target other) {
+    return serverId() == other.serverId() && id() == other.id();
+  }
+
+  /** A call of a method that throws nothing to be declared. */
+  final @Nullable Object ask(MethodKey method, @Nullable Object... arguments) {
+    try {
+      return call(method, arguments);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw dev.pando.internal.Sneaky.rethrow(e);
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package dev.pando.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pando.Pando;
+import dev.pando.process.ChildProcess;
+import dev.pando.queue.SharedQueue;
+import dev.pando.sync.SharedLock;
+import dev.pando.sync.SharedSemaphore;
+import dev.pando.testing.Requirement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Clients and managers that are killed whatever they do. */
+@SuppressWarnings("LockNotBeforeTry") // who is killed gives nothing back
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class ManagerKillTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int VICTIMS = 6;
+
+  /** What a client exits with that was told that its manager is gone. */
+  private static final int TOLD = 7;
+
+  /** All that clients use. */
+  private record Things(
+      ManagedMap<Integer, Integer> map,
+      SharedLock lock,
+      SharedSemaphore permits,
+      SharedQueue<Integer> queue,
+      SharedQueue<Integer> ready) {
+
+    static Things of(Manager manager) {
+      return new Things(
+          manager.map(),
+          manager.lock(),
+          manager.boundedSemaphore(2),
+          manager.queue(4),
+          manager.queue());
+    }
+
+    /** Uses all at random, for ever. */
+    void use(int seed) throws InterruptedException {
+      Random random = new Random(seed);
+      ready.put(seed);
+      while (true) {
+        switch (random.nextInt(5)) {
+          case 0 -> map.merge(random.nextInt(8), 1, Integer::sum);
+          case 1 -> {
+            lock.lock();
+            map.put(-1, seed);
+            lock.unlock();
+          }
+          case 2 -> {
+            permits.acquire();
+            permits.release();
+          }
+          case 3 -> {
+            boolean _ = queue.offer(seed, Duration.ofMillis(1));
+          }
+          default -> {
+            Integer _ = queue.poll(Duration.ofMillis(1));
+          }
+        }
+      }
+    }
+  }
+
+  private static void work(Things things, int seed) throws InterruptedException {
+    try {
+      things.use(seed);
+    } catch (ManagerLostException e) {
+      System.exit(TOLD);
+    }
+  }
+
+  @Test
+  @Requirement({"R3", "R26"})
+  void clientsKilledAtRandomLeaveEverythingUsableAndADeadManagerIsToldToTheRest() throws Exception {
+    try (Manager manager = Pando.manager()) {
+      Things things = Things.of(manager);
+      List<ChildProcess> clients = new ArrayList<>();
+      Random random = new Random(5);
+      for (int seed = 1; seed <= VICTIMS; seed++) {
+        int mine = seed;
+        clients.add(Pando.process(() -> work(things, mine)).start());
+        assertThat(things.ready().poll(PATIENCE)).isEqualTo(seed);
+        if (seed % 2 == 0) {
+          clients.remove(random.nextInt(clients.size())).kill();
+          assertThat(things.lock().tryLock(PATIENCE)).isTrue();
+          things.lock().unlock();
+          assertThat(things.permits().tryAcquire(PATIENCE)).isTrue();
+          things.permits().release();
+          assertThat(things.map().merge(100, 1, Integer::sum)).isPositive();
+        }
+      }
+      ProcessHandle.of(manager.pid()).orElseThrow().destroyForcibly();
+      for (ChildProcess client : clients) {
+        assertThat(client.join(PATIENCE)).isTrue();
+        assertThat(client.exitCode()).hasValue(TOLD);
+      }
+    }
+  }
+
+  @Test
+  @Requirement("R26")
+  void nothingThatKilledClientsHeldIsMissingWhenAllAreDead() throws Exception {
+    try (Manager manager = Pando.manager()) {
+      Things things = Things.of(manager);
+      List<ChildProcess> clients = new ArrayList<>();
+      for (int seed = 1; seed <= 3; seed++) {
+        int mine = seed;
+        clients.add(Pando.process(() -> work(things, mine)).start());
+      }
+      for (ChildProcess _ : clients) {
+        assertThat(things.ready().poll(PATIENCE)).isNotNull();
+      }
+      clients.forEach(ChildProcess::kill);
+      for (ChildProcess client : clients) {
+        assertThat(client.join(PATIENCE)).isTrue();
+      }
+      assertThat(things.permits().tryAcquire(PATIENCE)).isTrue();
+      assertThat(things.permits().tryAcquire(PATIENCE)).isTrue();
+      assertThat(things.lock().tryLock(PATIENCE)).isTrue();
+      while (things.queue().poll() != null) {
+        // what the dead have put
+      }
+      things.queue().put(1);
+      assertThat(things.queue().take()).isEqualTo(1);
+    }
+  }
+}

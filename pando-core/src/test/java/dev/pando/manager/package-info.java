@@ -1,0 +1,5 @@
+/** Tests of managers. */
+@NullMarked
+package dev.pando.manager;
+
+import org.jspecify.annotations.NullMarked;
