@@ -97,6 +97,7 @@ class PoolProgramsTest {
   }
 
   @Test
+  @Conformance("TestPoolNotLeakOnFailure.test_release_unused_processes")
   @Requirement("R21")
   void aPoolThatSharedMemoryHasNoRoomForIsRefusedAndLeavesNothing() throws Exception {
     try (SmallTmpfs small = SmallTmpfs.mount(900)) {
@@ -218,6 +219,7 @@ class PoolProgramsTest {
 
   @Test
   @Tag("torture")
+  @Conformance("ProcessPoolExecutorTest.test_max_workers_too_large")
   @Requirement("R28")
   void aPoolMayHaveMoreThanSixtyOneWorkers() throws Exception {
     Path sharedMemory = Files.createDirectory(directory.resolve("shm"));

@@ -676,7 +676,10 @@ public abstract class PoolContract {
   }
 
   @Test
-  @Conformance("_TestPoolWorkerLifetime.test_pool_worker_lifetime")
+  @Conformance({
+    "_TestPoolWorkerLifetime.test_pool_worker_lifetime",
+    "ProcessPoolExecutorTest.test_max_tasks_per_child_defaults_to_spawn_context"
+  })
   void workersAreReplacedAfterTheirTasks() throws Exception {
     try (Pool recycling = context.poolBuilder().workers(2).maxTasksPerWorker(10).build()) {
       Set<Long> pids = new TreeSet<>();
@@ -714,7 +717,7 @@ public abstract class PoolContract {
   private static int initialized;
 
   @Test
-  @Conformance("TestInitializers.test_pool_initializer")
+  @Conformance({"TestInitializers.test_pool_initializer", "InitializerMixin.test_initializer"})
   void theInitializerRunsOnceInEachWorker() throws Exception {
     try (Pool initializing =
         context.poolBuilder().workers(2).initializer(() -> initialized++).build()) {
@@ -724,6 +727,10 @@ public abstract class PoolContract {
   }
 
   @Test
+  @Conformance({
+    "FailingInitializerResourcesTest.test_spawn",
+    "FailingInitializerResourcesTest.test_forkserver"
+  })
   void aFailingInitializerBreaksThePoolAndSaysWhy() {
     try (Pool failing =
         context

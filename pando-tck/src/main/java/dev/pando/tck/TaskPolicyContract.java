@@ -353,4 +353,37 @@ public abstract class TaskPolicyContract {
           .hasMessageContaining("exited with code 5 while it ran its initializer");
     }
   }
+
+  @Test
+  @Conformance("ProcessPoolExecutorTest.test_failed_worker_replacement_breaks_pool")
+  @Requirement({"R11", "R14"})
+  void aReplacementThatCannotStartBreaksThePoolAndSaysWhy(@TempDir Path directory)
+      throws Exception {
+    Path gone = directory.resolve("gone");
+    String name = gone.toString();
+    try (Pool failing =
+        context
+            .poolBuilder()
+            .workers(1)
+            .initializer(() -> {
+              if (Files.exists(Path.of(name))) {
+                throw new IOException("the database is gone");
+              }
+            })
+            .build()) {
+      assertThat((int) failing.apply(() -> 1)).isEqualTo(1);
+      Path _ = Files.createFile(gone);
+      assertThatThrownBy(() ->
+              failing.apply(() -> {
+                Runtime.getRuntime().halt(1);
+                return 0;
+              }))
+          .isInstanceOf(WorkerDiedException.class);
+      assertThatThrownBy(() -> failing.apply(() -> 1))
+          .isInstanceOf(ProcessException.class)
+          .cause()
+          .isInstanceOf(IOException.class)
+          .hasMessage("the database is gone");
+    }
+  }
 }

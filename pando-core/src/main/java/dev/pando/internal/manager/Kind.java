@@ -64,7 +64,12 @@ enum Kind {
 
   /** What can be called. */
   Operations operations() {
-    return Operations.of(servedType);
+    return this == ENTRY_SET ? EntrySet.OPERATIONS : Operations.of(servedType);
+  }
+
+  /** Nothing is added to the entries of a map but by the map, whatever its class would do. */
+  private static final class EntrySet {
+    static final Operations OPERATIONS = Operations.without(Set.class, Set.of("add", "addAll"));
   }
 
   /** Whether the server runs one operation at a time, because the object itself is not safe. */

@@ -4,6 +4,7 @@ import dev.pando.manager.Managed;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,16 @@ final class Operations {
   }
 
   private static final Set<String> ALWAYS = Set.of("toString", "equals", "hashCode");
+
+  /** All but those with one of the names. */
+  static Operations without(Class<?> type, Set<String> hidden) {
+    Set<String> exposed = new HashSet<>();
+    for (Method method : type.getMethods()) {
+      exposed.add(method.getName());
+    }
+    exposed.removeAll(hidden);
+    return new Operations(type, exposed);
+  }
 
   private void add(Method method) {
     Operation operation = new Operation(method);
