@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pando.Context;
 import dev.pando.pool.AsyncResult;
+import dev.pando.pool.WorkerDiedException;
 import dev.pando.sync.SharedBarrier;
 import dev.pando.sync.SharedSemaphore;
 import java.time.Duration;
@@ -252,7 +253,12 @@ public abstract class BarrierContract extends SharingContract {
   void aPartyThatIsKilledWhileItWaitsBreaksTheBarrier() throws Exception {
     ProcessesOnly.in(context);
     SharedBarrier barrier = context.barrier(3);
-    AsyncResult<Integer> doomed = pool.applyAsync(barrier::await);
+    SharedSemaphore told = context.semaphore(0);
+    AsyncResult<Integer> doomed =
+        pool.applyAsync(() -> {
+          dieWhenTold(told);
+          return barrier.await();
+        });
     while (barrier.waiting() < 1) {
       Thread.onSpinWait();
     }
@@ -261,9 +267,10 @@ public abstract class BarrierContract extends SharingContract {
       Thread.onSpinWait();
     }
 
-    doomed.cancel(true);
+    told.release();
 
     assertThatThrownBy(() -> get(survivor)).isInstanceOf(BrokenBarrierException.class);
+    assertThatThrownBy(() -> doomed.get(PATIENCE)).hasCauseInstanceOf(WorkerDiedException.class);
   }
 
   @Test
@@ -272,8 +279,10 @@ public abstract class BarrierContract extends SharingContract {
     ProcessesOnly.in(context);
     SharedBarrier barrier = context.barrier(2);
     SharedSemaphore passed = context.semaphore(0);
+    SharedSemaphore told = context.semaphore(0);
     AsyncResult<Object> doomed =
         pool.applyAsync(() -> {
+          dieWhenTold(told);
           barrier.await();
           passed.release();
           Thread.sleep(Duration.ofMinutes(1));
@@ -283,9 +292,10 @@ public abstract class BarrierContract extends SharingContract {
     acquire(passed, 1);
     CompletableFuture<Integer> survivor = inThread(barrier::await);
 
-    doomed.cancel(true);
+    told.release();
 
     assertThatThrownBy(() -> get(survivor)).isInstanceOf(BrokenBarrierException.class);
+    assertThatThrownBy(() -> doomed.get(PATIENCE)).hasCauseInstanceOf(WorkerDiedException.class);
     barrier.reset();
     CompletableFuture<Integer> again = inThread(barrier::await);
     assertThat(pool.apply(() -> barrier.await(PATIENCE)) + get(again)).isEqualTo(1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pando.Context;
 import dev.pando.pool.AsyncResult;
+import dev.pando.pool.WorkerDiedException;
 import dev.pando.sync.SharedCondition;
 import dev.pando.sync.SharedLock;
 import dev.pando.sync.SharedReentrantLock;
@@ -265,8 +266,12 @@ public abstract class ConditionContract extends SharingContract {
     Waiters doomed = new Waiters(condition);
     SharedSemaphore asleep = doomed.asleep;
     SharedSemaphore woken = doomed.woken;
+    SharedSemaphore told = context.semaphore(0);
     AsyncResult<Boolean> waiting =
-        pool.applyAsync(() -> waitOnce(condition, PATIENCE, asleep, woken));
+        pool.applyAsync(() -> {
+          dieWhenTold(told);
+          return waitOnce(condition, PATIENCE, asleep, woken);
+        });
     acquire(asleep, 1);
     CompletableFuture<Boolean> survivor =
         inThread(() -> waitOnce(condition, PATIENCE, asleep, woken));
@@ -274,7 +279,8 @@ public abstract class ConditionContract extends SharingContract {
     condition.lock().lock();
     condition.lock().unlock();
 
-    waiting.cancel(true);
+    told.release();
+    assertThatThrownBy(() -> waiting.get(PATIENCE)).hasCauseInstanceOf(WorkerDiedException.class);
     signal(condition, 1);
 
     assertThat(get(survivor)).isTrue();

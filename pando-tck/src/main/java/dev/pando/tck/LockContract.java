@@ -496,8 +496,10 @@ public abstract class LockContract extends SharingContract {
     ProcessesOnly.in(context);
     SharedLock lock = context.lock();
     SharedSemaphore taken = context.semaphore(0);
+    SharedSemaphore told = context.semaphore(0);
     AsyncResult<Object> doomed =
         pool.applyAsync(() -> {
+          dieWhenTold(told);
           lock.lock();
           taken.release();
           Thread.sleep(Duration.ofMinutes(1));
@@ -520,12 +522,13 @@ public abstract class LockContract extends SharingContract {
           return true;
         });
 
-    doomed.cancel(true);
+    told.release();
 
     for (CompletableFuture<Boolean> waiter : waiters) {
       assertThat(get(waiter)).isTrue();
     }
     assertThat(elsewhere.get(PATIENCE)).isTrue();
+    assertThatThrownBy(() -> doomed.get(PATIENCE)).hasCauseInstanceOf(WorkerDiedException.class);
   }
 
   /** Made anew in each process that uses the class. */

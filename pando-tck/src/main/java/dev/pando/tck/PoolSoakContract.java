@@ -149,7 +149,7 @@ public abstract class PoolSoakContract {
   }
 
   @Test
-  @Tag("torture")
+  @Tag("soak")
   @Timeout(value = 1200, unit = SECONDS)
   @Requirement({"R8", "R11", "R14", "R20"})
   void everyResultEndsOnceAndNothingIsLeftWhateverHappens() throws Exception {

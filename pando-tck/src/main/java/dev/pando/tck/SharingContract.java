@@ -114,6 +114,16 @@ abstract class SharingContract {
     }
   }
 
+  /** Ends this process as a kill does, whatever its threads then do, once it is told to. */
+  static void dieWhenTold(SharedSemaphore told) {
+    CompletableFuture<Boolean> _ =
+        inThread(() -> {
+          told.acquire();
+          dieAtOnce();
+          return true;
+        });
+  }
+
   /** Ends this process as a kill does: no hook, no finally block. */
   static void dieAtOnce() {
     ProcessHandle self = ProcessHandle.current();

@@ -73,7 +73,8 @@ final class QueueProxy<E> extends AbstractQueue<E>
   @Override
   public boolean offer(E element) {
     return Boolean.TRUE.equals(
-        target.ask(QueueService.PUT, Objects.requireNonNull(element, "a queue has no nulls"), 0L));
+        target.ask(
+            QueueService.PUT_NOW, Objects.requireNonNull(element, "a queue has no nulls"), 0L));
   }
 
   @Override
@@ -104,7 +105,7 @@ final class QueueProxy<E> extends AbstractQueue<E>
 
   @Override
   public @Nullable E poll() {
-    return (E) target.ask(QueueService.TAKE, 0L);
+    return (E) target.ask(QueueService.TAKE_NOW, 0L);
   }
 
   @Override

@@ -4,8 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A queue as the server serves it; results that wait are {@link Handover}s. */
 interface QueueService {
-  MethodKey PUT = waiting("put", Object.class, long.class);
-  MethodKey TAKE = waiting("take", long.class);
+  MethodKey PUT_NOW = MethodKey.of(QueueService.class, "put", Object.class, long.class);
+  MethodKey PUT = PUT_NOW.thatWaits();
+  MethodKey TAKE_NOW = MethodKey.of(QueueService.class, "take", long.class);
+  MethodKey TAKE = TAKE_NOW.thatWaits();
   MethodKey PEEK = MethodKey.of(QueueService.class, "peek");
   MethodKey SIZE = MethodKey.of(QueueService.class, "size");
   MethodKey REMAINING = MethodKey.of(QueueService.class, "remainingCapacity");

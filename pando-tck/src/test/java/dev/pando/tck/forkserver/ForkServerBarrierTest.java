@@ -5,7 +5,7 @@ import dev.pando.StartMethod;
 import dev.pando.tck.BarrierContract;
 import org.junit.jupiter.api.Tag;
 
-@Tag("torture")
+@Tag("soak")
 class ForkServerBarrierTest extends BarrierContract {
   ForkServerBarrierTest() {
     super(Pando.context(StartMethod.FORKSERVER));

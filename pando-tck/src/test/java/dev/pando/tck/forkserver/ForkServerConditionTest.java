@@ -5,7 +5,7 @@ import dev.pando.StartMethod;
 import dev.pando.tck.ConditionContract;
 import org.junit.jupiter.api.Tag;
 
-@Tag("torture")
+@Tag("soak")
 class ForkServerConditionTest extends ConditionContract {
   ForkServerConditionTest() {
     super(Pando.context(StartMethod.FORKSERVER));

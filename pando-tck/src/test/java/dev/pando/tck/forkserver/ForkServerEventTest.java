@@ -5,7 +5,7 @@ import dev.pando.StartMethod;
 import dev.pando.tck.EventContract;
 import org.junit.jupiter.api.Tag;
 
-@Tag("torture")
+@Tag("soak")
 class ForkServerEventTest extends EventContract {
   ForkServerEventTest() {
     super(Pando.context(StartMethod.FORKSERVER));

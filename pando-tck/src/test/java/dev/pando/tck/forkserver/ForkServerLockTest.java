@@ -5,7 +5,7 @@ import dev.pando.StartMethod;
 import dev.pando.tck.LockContract;
 import org.junit.jupiter.api.Tag;
 
-@Tag("torture")
+@Tag("soak")
 class ForkServerLockTest extends LockContract {
   ForkServerLockTest() {
     super(Pando.context(StartMethod.FORKSERVER));

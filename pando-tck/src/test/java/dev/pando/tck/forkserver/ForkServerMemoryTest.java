@@ -5,7 +5,7 @@ import dev.pando.StartMethod;
 import dev.pando.tck.MemoryContract;
 import org.junit.jupiter.api.Tag;
 
-@Tag("torture")
+@Tag("soak")
 class ForkServerMemoryTest extends MemoryContract {
   ForkServerMemoryTest() {
     super(Pando.context(StartMethod.FORKSERVER));

@@ -5,7 +5,7 @@ import dev.pando.StartMethod;
 import dev.pando.tck.PipeContract;
 import org.junit.jupiter.api.Tag;
 
-@Tag("torture")
+@Tag("soak")
 class ForkServerPipeTest extends PipeContract {
   ForkServerPipeTest() {
     super(Pando.context(StartMethod.FORKSERVER));

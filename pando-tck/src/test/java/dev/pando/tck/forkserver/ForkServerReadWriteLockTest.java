@@ -5,7 +5,7 @@ import dev.pando.StartMethod;
 import dev.pando.tck.ReadWriteLockContract;
 import org.junit.jupiter.api.Tag;
 
-@Tag("torture")
+@Tag("soak")
 class ForkServerReadWriteLockTest extends ReadWriteLockContract {
   ForkServerReadWriteLockTest() {
     super(Pando.context(StartMethod.FORKSERVER));

@@ -5,7 +5,7 @@ import dev.pando.StartMethod;
 import dev.pando.tck.SemaphoreContract;
 import org.junit.jupiter.api.Tag;
 
-@Tag("torture")
+@Tag("soak")
 class ForkServerSemaphoreTest extends SemaphoreContract {
   ForkServerSemaphoreTest() {
     super(Pando.context(StartMethod.FORKSERVER));

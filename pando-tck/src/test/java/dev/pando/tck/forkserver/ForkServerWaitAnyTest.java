@@ -5,7 +5,7 @@ import dev.pando.StartMethod;
 import dev.pando.tck.WaitAnyContract;
 import org.junit.jupiter.api.Tag;
 
-@Tag("torture")
+@Tag("soak")
 class ForkServerWaitAnyTest extends WaitAnyContract {
   ForkServerWaitAnyTest() {
     super(Pando.context(StartMethod.FORKSERVER));
