@@ -1,5 +1,6 @@
 package dev.pando.internal.manager;
 
+import dev.pando.internal.Sneaky;
 import org.jspecify.annotations.Nullable;
 
 /** The way from a proxy to its object. */
@@ -35,7 +36,7 @@ abstract class Target {
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
-      throw dev.pando.internal.Sneaky.rethrow(e);
+      throw Sneaky.rethrow(e);
     }
   }
 }

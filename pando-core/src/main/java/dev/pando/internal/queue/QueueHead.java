@@ -16,13 +16,12 @@ final class QueueHead {
   private final QueueMemory memory;
   private final Words words;
   private final RobustLock lock;
-
-  /** The segment that was read last, as long as it is the head's; guarded by the lock. */
-  private @Nullable QueueSegment known;
+  private final SegmentTable.Pin pin;
 
   QueueHead(QueueMemory memory, Words words, Members members) {
     this.memory = memory;
     this.words = words;
+    this.pin = memory.segments().new Pin();
     this.lock =
         new RobustLock(words, QueueLayout.CONSUMER_LOCK, members, RobustLock.Deaths.FORGIVEN);
   }
@@ -88,24 +87,16 @@ final class QueueHead {
   }
 
   private QueueSegment segment(long head) {
-    QueueSegment segment = known;
+    QueueSegment segment = pin.get();
     boolean valid =
         segment != null
             && segment.number() == Cursor.segment(head)
             && (segment.number() == 0 || segment.block().handle() == memory.firstFurther());
     if (!valid || segment == null) {
       segment = memory.segments().attach(Cursor.segment(head) == 0 ? 0 : memory.firstFurther());
-      replaceKnown(segment);
+      pin.replace(segment);
     }
     return segment;
-  }
-
-  private void replaceKnown(QueueSegment segment) {
-    QueueSegment before = known;
-    known = segment;
-    if (before != null) {
-      memory.segments().detach(before);
-    }
   }
 
   /** Goes to the next segment and gives back the one that is empty. */
@@ -119,7 +110,7 @@ final class QueueHead {
     words.setLong(QueueLayout.HEAD, Cursor.begin(following.number(), head));
     KillPoint.at("queue.retired");
     dropRetired();
-    replaceKnown(following);
+    pin.replace(following);
     return following;
   }
 

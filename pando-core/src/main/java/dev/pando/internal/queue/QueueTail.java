@@ -5,20 +5,18 @@ import dev.pando.internal.segment.SharedBlock;
 import dev.pando.internal.sync.Members;
 import dev.pando.internal.sync.RobustLock;
 import dev.pando.internal.sync.Words;
-import org.jspecify.annotations.Nullable;
 
 /** Where elements are put; for all threads of this process. */
 final class QueueTail {
   private final QueueMemory memory;
   private final Words words;
   private final RobustLock lock;
-
-  /** The segment that was written last, as long as it is the tail's; guarded by the lock. */
-  private @Nullable QueueSegment known;
+  private final SegmentTable.Pin pin;
 
   QueueTail(QueueMemory memory, Words words, Members members) {
     this.memory = memory;
     this.words = words;
+    this.pin = memory.segments().new Pin();
     this.lock =
         new RobustLock(words, QueueLayout.PRODUCER_LOCK, members, RobustLock.Deaths.FORGIVEN);
   }
@@ -81,20 +79,12 @@ final class QueueTail {
   /** The segment to write to. */
   private QueueSegment segment() {
     long handle = words.getLong(QueueLayout.TAIL_SEGMENT);
-    QueueSegment segment = known;
+    QueueSegment segment = pin.get();
     if (segment == null || memory.handle(segment) != handle) {
       segment = memory.segments().attach(handle);
-      replaceKnown(segment);
+      pin.replace(segment);
     }
     return segment;
-  }
-
-  private void replaceKnown(QueueSegment segment) {
-    QueueSegment before = known;
-    known = segment;
-    if (before != null) {
-      memory.segments().detach(before);
-    }
   }
 
   private boolean hasRoom(QueueSegment segment, long tail, int units) {
@@ -128,7 +118,7 @@ final class QueueTail {
     KillPoint.at("queue.moved-on");
     QueueSegment attached = memory.segments().attach(linked.handle());
     assert attached.number() == fresh.number();
-    replaceKnown(attached);
+    pin.replace(attached);
     return attached;
   }
 

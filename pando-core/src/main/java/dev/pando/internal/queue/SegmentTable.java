@@ -4,6 +4,7 @@ import dev.pando.internal.segment.SharedBlock;
 import dev.pando.internal.segment.Slab;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The further segments of a queue that this process has mapped, each for as long as the tail, the
@@ -39,6 +40,27 @@ final class SegmentTable {
     if (use != null && --use.count == 0) {
       uses.remove(handle);
       slab.forget(segment.block());
+    }
+  }
+
+  /**
+   * The segment that one side of the queue was in last, mapped as long as it stays there; guarded
+   * by that side's lock.
+   */
+  final class Pin {
+    private @Nullable QueueSegment segment;
+
+    @Nullable QueueSegment get() {
+      return segment;
+    }
+
+    /** Keeps another segment, which was attached for this. */
+    void replace(QueueSegment attached) {
+      QueueSegment before = segment;
+      segment = attached;
+      if (before != null) {
+        detach(before);
+      }
     }
   }
 
