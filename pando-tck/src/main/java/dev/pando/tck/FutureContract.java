@@ -1,7 +1,6 @@
 package dev.pando.tck;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -30,34 +29,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Futures in each of their states, and the JDK's contract of executors; on one worker. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(value = 60, unit = SECONDS)
-public abstract class FutureContract {
-  private final Context context;
-  private ProcessPoolExecutor executor;
-
+public abstract class FutureContract extends OneWorkerContract {
   /** Tests the executors of this context. */
-  @SuppressWarnings("NullAway.Init") // the executor is there before the first test
   protected FutureContract(Context context) {
-    this.context = context;
-  }
-
-  @BeforeAll
-  void start() {
-    executor = context.executor(1);
-  }
-
-  @AfterAll
-  void stop() {
-    executor.close();
+    super(context);
   }
 
   private static int waitFor(String file) throws InterruptedException {

@@ -1,6 +1,5 @@
 package dev.pando.tck;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,34 +19,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Maps that read their sources as results are taken, on one worker. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(value = 60, unit = SECONDS)
-public abstract class LazyMapContract {
-  private final Context context;
-  private ProcessPoolExecutor executor;
-
+public abstract class LazyMapContract extends OneWorkerContract {
   /** Tests the executors of this context. */
-  @SuppressWarnings("NullAway.Init") // the executor is there before the first test
   protected LazyMapContract(Context context) {
-    this.context = context;
-  }
-
-  @BeforeAll
-  void start() {
-    executor = context.executor(1);
-  }
-
-  @AfterAll
-  void stop() {
-    executor.close();
+    super(context);
   }
 
   private static Iterable<Integer> counting(AtomicInteger read) {

@@ -139,9 +139,7 @@ final class PoolExecutor extends AbstractExecutorService implements ProcessPoolE
 
   @Override
   public void execute(Runnable task) {
-    if (isShutdown()) {
-      throw new RejectedExecutionException("the executor is shut down");
-    }
+    requireOpen();
     if (task instanceof CallerTask<?> own) {
       var _ = own.submit();
       return;
