@@ -88,16 +88,19 @@ public final class ChildState {
   private void start(ChildProcess process, LaunchRequest request) {
     Launcher launcher = launcher();
     launcher.check(request);
+    ActiveChildren children = ActiveChildren.current();
+    children.beginStart(name);
     Departures departures = Departures.begin();
     Launched started = null;
     try {
       started = launcher.launch(request);
       ExitSequence.arrange();
       launched = started;
-      ActiveChildren.add(process, started);
+      children.add(process, started);
     } catch (IOException e) {
       throw new ProcessException("process " + name + " could not be started: " + e.getMessage(), e);
     } finally {
+      children.endStart();
       departures.end();
       if (started == null) {
         departures.takeBack();

@@ -14,11 +14,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What happens to children when this process ends in order: the workers of pools are killed, since
- * nobody wants what they do any more; daemons are terminated, the others are awaited. When a signal
- * ends the process it does not wait: whoever sent the signal wants it gone, and the others live on
- * by themselves. A process that is killed runs none of this; its daemons see the end of their
- * control pipe.
+ * What happens to children when this process ends in order: no other is started; the workers of
+ * pools are killed, since nobody wants what they do any more; daemons are terminated, the others
+ * are awaited. When a signal ends the process it does not wait: whoever sent the signal wants it
+ * gone, and the others live on by themselves. A process that is killed runs none of this; its
+ * daemons see the end of their control pipe.
  */
 final class ExitSequence implements Runnable {
   /** How long terminated daemons may take for their own exit hooks, and killed children to end. */
@@ -48,11 +48,12 @@ final class ExitSequence implements Runnable {
   @Override
   public void run() {
     SpawnLauncher.stopCurrent();
+    refuseStarts();
     ProcessAccess access = ProcessAccess.get();
     List<ChildProcess> workers = new ArrayList<>();
     List<ChildProcess> daemons = new ArrayList<>();
     List<ChildProcess> others = new ArrayList<>();
-    for (ChildProcess child : ActiveChildren.list()) {
+    for (ChildProcess child : ActiveChildren.current().list()) {
       (access.isWorker(child) ? workers : child.isDaemon() ? daemons : others).add(child);
     }
     workers.forEach(ChildProcess::kill);
@@ -66,6 +67,14 @@ final class ExitSequence implements Runnable {
     daemons.addAll(workers);
     boolean _ = haveEnded(daemons); // who leaves last removes the grove, which the killed cannot
     ForkServerLauncher.stopCurrent(); // last: they tell how their children end
+  }
+
+  private static void refuseStarts() {
+    try {
+      ActiveChildren.current().refuseStarts(GRACE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // somebody is in a hurry: go on
+    }
   }
 
   /** Waits for their end, but not for long. */

@@ -29,7 +29,7 @@ public final class Processes {
 
   /** The children of this process that run, oldest first. */
   public static List<ChildProcess> activeChildren() {
-    return ActiveChildren.list();
+    return ActiveChildren.current().list();
   }
 
   /** How many cpus this machine has. Answers to {@code cpu_count}. */
