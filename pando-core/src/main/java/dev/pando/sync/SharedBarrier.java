@@ -24,7 +24,7 @@ import java.util.concurrent.TimeoutException;
  * <p>If one party cannot go on (its time is over, it is interrupted, the action failed, it was
  * killed), the barrier is broken: all that wait, and all that come later, get a {@link
  * BrokenBarrierException}, until somebody calls {@link #reset}. A party that is killed is noticed
- * within 100 ms by those that wait, whether it was waiting itself or had only come the round
+ * within 250 ms by those that wait, whether it was waiting itself or had only come the round
  * before.
  *
  * <h2>Memory effects</h2>

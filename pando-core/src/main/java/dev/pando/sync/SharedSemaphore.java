@@ -65,7 +65,7 @@ public interface SharedSemaphore extends Serializable, AutoCloseable {
 
   /**
    * Takes a permit that is given back by {@link Permit#close()}, or when this process dies. A
-   * waiting process finds permits of dead ones within 100 ms.
+   * waiting process finds permits of dead ones within 250 ms.
    */
   Permit acquirePermit() throws InterruptedException;
 

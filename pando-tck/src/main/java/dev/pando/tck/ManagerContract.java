@@ -545,7 +545,7 @@ public abstract class ManagerContract extends SharingContract {
     assertThat(child.exitCode()).hasValue(0);
 
     assertThat(event.isSet()).isFalse();
-    assertThat(lock.tryLock()).as("what a client had is free when it ends").isTrue();
+    assertThat(lock.tryLock(PATIENCE)).as("what a client had is free when it ends").isTrue();
     lock.unlock();
     assertThatThrownBy(lock::unlock).isInstanceOf(IllegalMonitorStateException.class);
     assertThat(reentrant.locked()).isFalse();

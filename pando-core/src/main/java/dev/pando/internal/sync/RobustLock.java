@@ -40,7 +40,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * or finds it taken by another thread, and sets W again before it sleeps; or gives up because of
  * its time or an interrupt, and then passes on what it has got ({@link #passOn}). When the one that
  * was woken is killed before it does any of these, or the one that was to wake, the others notice
- * at the end of their slices of 100 ms.
+ * at the end of their slices of 100 ms, or 250 ms for those that have waited for a second.
  *
  * <h2>Death of the owner</h2>
  *

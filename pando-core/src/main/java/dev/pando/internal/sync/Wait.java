@@ -1,11 +1,17 @@
 package dev.pando.internal.sync;
 
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** One wait: how long it has lasted, what ends it, when to look for the dead. */
 final class Wait {
   /** A time-out that is none. */
   static final long FOR_EVER = Long.MAX_VALUE;
+
+  /** From here on the slices are long: to look around costs a quarter of a millisecond. */
+  private static final long LONG_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long LONG_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private final long start = System.nanoTime();
   private final long nanos;
@@ -56,7 +62,7 @@ final class Wait {
     if (now - lookAround < 0) {
       return false;
     }
-    lookAround = now + WordSleep.SLICE_NANOS;
+    lookAround = now + sliceNanos(now);
     return true;
   }
 
@@ -79,8 +85,13 @@ final class Wait {
   /** Sleeps while the word has the value, to the end of the wait or of the slice. */
   void sleepWhile(Words words, long offset, int expected) {
     slept = true;
-    long toLook = lookAround - System.nanoTime();
-    long slice = toLook > 0 ? toLook : WordSleep.SLICE_NANOS;
+    long now = System.nanoTime();
+    long toLook = lookAround - now;
+    long slice = toLook > 0 ? toLook : sliceNanos(now);
     WordSleep.sleepWhile(words, offset, expected, Math.min(leftNanos(), slice), interruptible);
+  }
+
+  private long sliceNanos(long now) {
+    return now - start < LONG_WAIT_NANOS ? WordSleep.SLICE_NANOS : LONG_SLICE_NANOS;
   }
 }

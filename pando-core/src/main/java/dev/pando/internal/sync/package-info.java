@@ -12,9 +12,9 @@
  * <h2>Waiting</h2>
  *
  * <p>Waits spin shortly, as {@link dev.pando.internal.sync.AdaptiveSpin} allows, then sleep in the
- * kernel in slices of at most {@link dev.pando.internal.sync.Doorbell#SLICE_NANOS}, after each of
- * which they look whether somebody has died. The slices are the safety net and nothing else: every
- * algorithm has an argument why no wake-up is lost as long as nobody is killed.
+ * kernel in slices of {@link dev.pando.internal.sync.Doorbell#SLICE_NANOS}, later somewhat longer
+ * ones, after each of which they look whether somebody has died. The slices are the safety net and
+ * nothing else: every algorithm has an argument why no wake-up is lost as long as nobody is killed.
  *
  * <h2>Crash rule</h2>
  *
