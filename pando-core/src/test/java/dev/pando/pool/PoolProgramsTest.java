@@ -153,6 +153,73 @@ class PoolProgramsTest {
   }
 
   @Test
+  @Conformance({
+    "ExecutorShutdownTest.test_interpreter_shutdown",
+    "ExecutorShutdownTest.test_submit_after_interpreter_shutdown"
+  })
+  @Requirement({"R11", "R25"})
+  void aProgramThatComesToItsEndLosesNothingThatItsExecutorTook() throws Exception {
+    Path sharedMemory = Files.createDirectory(directory.resolve("shm"));
+    Program.Result result =
+        Program.run(
+            java(
+                sharedMemory,
+                """
+                ProcessPoolExecutor executor = Pando.executor(2);
+                List<AsyncResult<Integer>> taken = new ArrayList<>();
+                for (int i = 0; i < 6; i++) {
+                  int number = i;
+                  taken.add(executor.submit(() -> {
+                    Thread.sleep(100); // the program is at its end long before
+                    return number;
+                  }));
+                }
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                  try {
+                    while (true) {
+                      taken.add(executor.submit(() -> 1000));
+                    }
+                  } catch (java.util.concurrent.RejectedExecutionException e) {
+                    System.out.println("refused in the end");
+                  }
+                  long sum = taken.stream().mapToLong(r -> r.toCompletableFuture().join()).sum();
+                  System.out.println(sum - 1000 * (taken.size() - 6));
+                }));
+                """));
+
+    assertThat(result.error()).isEmpty();
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.output().lines()).containsExactly("refused in the end", "15");
+    assertThat(groves(sharedMemory)).isEmpty();
+  }
+
+  @Test
+  @Requirement("R11")
+  void anExitThatIsAskedForDoesNotWaitForTasksThatNeverEnd() throws Exception {
+    Path sharedMemory = Files.createDirectory(directory.resolve("shm"));
+    Program.Result result =
+        Program.run(
+            java(
+                sharedMemory,
+                """
+                ProcessPoolExecutor executor = Pando.executor(1);
+                var begun = Pando.event();
+                var never = executor.submit(() -> {
+                  begun.set();
+                  Thread.sleep(Long.MAX_VALUE);
+                  return 1;
+                });
+                begun.await();
+                System.out.println(never.isDone());
+                System.exit(3);
+                """));
+
+    assertThat(result.exitCode()).isEqualTo(3);
+    assertThat(result.output().lines()).containsExactly("false");
+    assertThat(groves(sharedMemory)).isEmpty();
+  }
+
+  @Test
   @Requirement({"R16", "R21"})
   void manyLargeArraysGoThroughTheSmallSharedMemoryOfAContainer() throws Exception {
     try (SmallTmpfs small = SmallTmpfs.mount(64 << 10)) {

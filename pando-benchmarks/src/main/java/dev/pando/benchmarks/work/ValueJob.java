@@ -1,8 +1,10 @@
 package dev.pando.benchmarks.work;
 
-import static dev.pando.Pando.process;
 import static dev.pando.Pando.sharedLong;
 
+import dev.pando.Context;
+import dev.pando.Pando;
+import dev.pando.StartMethod;
 import dev.pando.benchmarks.Figures;
 import dev.pando.benchmarks.Job;
 import dev.pando.memory.SharedLong;
@@ -17,6 +19,10 @@ public final class ValueJob implements Job {
   private static final int INCREMENTS = 200_000;
   private static final int ROUNDS = 3;
 
+  /** CPython's side forks too. */
+  private static final StartMethod METHOD =
+      Pando.allStartMethods().contains(StartMethod.FORK) ? StartMethod.FORK : StartMethod.SPAWN;
+
   @Override
   public Set<String> metrics() {
     return Set.of("value_locked_increment_2p");
@@ -30,9 +36,12 @@ public final class ValueJob implements Job {
   }
 
   private static double once(int increments) throws Exception {
+    Context context = Pando.context(METHOD);
     SharedLong value = sharedLong(0);
     List<ChildProcess> children =
-        List.of(process(() -> add(value, increments)), process(() -> add(value, increments)));
+        List.of(
+            context.process(() -> add(value, increments)),
+            context.process(() -> add(value, increments)));
     double rate =
         Stopwatch.rate(
             2 * increments,

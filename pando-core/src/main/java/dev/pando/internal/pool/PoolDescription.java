@@ -197,7 +197,7 @@ public final class PoolDescription implements PoolBuilder {
 
   @Override
   public ProcessPoolExecutor buildExecutor() {
-    return new PoolExecutor(start(isElastic ? Math.min(minWorkers, workers) : 1));
+    return PoolExecutor.of(start(isElastic ? Math.min(minWorkers, workers) : 1));
   }
 
   private ProcessPool start(int min) {

@@ -43,8 +43,17 @@ final class PoolExecutor extends AbstractExecutorService implements ProcessPoolE
   private final ProcessPool pool;
   private final CountDownLatch isShutdown;
 
-  PoolExecutor(ProcessPool pool) {
-    this(pool, new CountDownLatch(1));
+  /** The executor of a pool that has just been started. */
+  static PoolExecutor of(ProcessPool pool) {
+    PoolEngine engine = pool.engine();
+    CountDownLatch isShutdown = new CountDownLatch(1);
+    LastWork.of(
+        () -> {
+          isShutdown.countDown();
+          boolean _ = engine.shutdown();
+        },
+        engine);
+    return new PoolExecutor(pool, isShutdown);
   }
 
   private PoolExecutor(ProcessPool pool, CountDownLatch isShutdown) {

@@ -7,11 +7,14 @@ import dev.pando.internal.segment.Grove;
 import dev.pando.process.ChildProcess;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens to children when this process ends in order: no other is started; the workers of
@@ -24,29 +27,38 @@ final class ExitSequence implements Runnable {
   /** How long terminated daemons may take for their own exit hooks, and killed children to end. */
   private static final long GRACE_MILLIS = 1000;
 
-  private ExitSequence() {}
+  private static final AtomicReference<@Nullable ExitSequence> CURRENT = new AtomicReference<>();
 
-  /** Arranges for it, once. */
-  static void arrange() {
-    Arranged.once();
+  static {
+    AfterFork.inChild(() -> CURRENT.set(null));
   }
 
-  private static final class Arranged {
-    private static final AtomicBoolean DONE = new AtomicBoolean();
+  private final Queue<Runnable> first = new ConcurrentLinkedQueue<>();
 
-    static {
-      AfterFork.inChild(() -> DONE.set(false));
-    }
+  private ExitSequence() {}
 
-    static void once() {
-      if (DONE.compareAndSet(false, true)) {
-        Grove.current().beforeLeaving(new ExitSequence());
-      }
+  /** The one of this process; arranges for it when asked for the first time. */
+  static ExitSequence arrange() {
+    ExitSequence known = CURRENT.get();
+    if (known != null) {
+      return known;
     }
+    ExitSequence fresh = new ExitSequence();
+    if (!CURRENT.compareAndSet(null, fresh)) {
+      return arrange();
+    }
+    Grove.current().beforeLeaving(fresh);
+    return fresh;
+  }
+
+  /** Adds what is to be done as long as children still run and new ones can be started. */
+  void before(Runnable action) {
+    first.add(action);
   }
 
   @Override
   public void run() {
+    first.forEach(Runnable::run);
     SpawnLauncher.stopCurrent();
     refuseStarts();
     ProcessAccess access = ProcessAccess.get();
@@ -95,6 +107,22 @@ final class ExitSequence implements Runnable {
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (thread.getName().startsWith("SIG") && thread.getName().endsWith(" handler")) {
         return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Tells whether somebody asked for the end, by {@link System#exit} or a signal, so that it is not
+   * just that the program has come to its end.
+   */
+  static boolean isAskedFor() {
+    for (StackTraceElement[] stack : Thread.getAllStackTraces().values()) {
+      for (StackTraceElement frame : stack) {
+        if (frame.getClassName().equals("java.lang.Shutdown")
+            && frame.getMethodName().equals("exit")) {
+          return true;
+        }
       }
     }
     return false;

@@ -32,6 +32,22 @@ public final class Processes {
     return ActiveChildren.current().list();
   }
 
+  /**
+   * Registers what this process must do at its end before its children are ended: they still run
+   * then, and others can be started.
+   */
+  public static void beforeChildrenEnd(Runnable action) {
+    ExitSequence.arrange().before(action);
+  }
+
+  /**
+   * Tells, at the end of this process, whether somebody asked for it by {@link System#exit} or a
+   * signal, so that it is not just that the program has come to its end.
+   */
+  public static boolean isExitAskedFor() {
+    return ExitSequence.isAskedFor();
+  }
+
   /** How many cpus this machine has. Answers to {@code cpu_count}. */
   public static int cpuCount() {
     return Math.max(CpuList.online(), availableCpuCount());
