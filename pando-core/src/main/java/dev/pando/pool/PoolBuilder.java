@@ -34,6 +34,15 @@ public interface PoolBuilder {
    */
   PoolBuilder workers(int min, int max);
 
+  /**
+   * Gives the workers names: this and a dash and a small number that no other living worker of the
+   * pool has. By default they are numbered as all processes are. Answers to {@code
+   * thread_name_prefix}.
+   *
+   * @throws IllegalArgumentException if it is blank
+   */
+  PoolBuilder workerNames(String prefix);
+
   /** Keeps no workers, and starts as many as the pool would keep otherwise on demand. */
   PoolBuilder workersOnDemand();
 

@@ -18,6 +18,7 @@ import dev.pando.pool.ResultIterator;
 import dev.pando.pool.WorkerDiedException;
 import dev.pando.spi.EncodingException;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +51,9 @@ import org.junit.jupiter.api.io.TempDir;
 public abstract class ExecutorContract {
   private static final int WORKERS = 2;
 
+  /** In a worker: an argument that it had once. */
+  private static WeakReference<int[]> argument = new WeakReference<>(null);
+
   private final Context context;
   private ProcessPoolExecutor executor;
 
@@ -81,6 +85,31 @@ public abstract class ExecutorContract {
   }
 
   // submit
+
+  @Test
+  @Conformance("ProcessPoolExecutorTest.test_ressources_gced_in_workers")
+  void aWorkerKeepsNoArgumentAlive() throws Exception {
+    int[] large = new int[1000];
+    long worker =
+        executor
+            .submit(() -> {
+              argument = new WeakReference<>(large);
+              return ProcessHandle.current().pid();
+            })
+            .get();
+    long asked;
+    do {
+      asked =
+          executor
+              .submit(() -> {
+                while (argument.get() != null) {
+                  System.gc();
+                }
+                return ProcessHandle.current().pid();
+              })
+              .get(30, SECONDS);
+    } while (asked != worker);
+  }
 
   @Test
   @Conformance({"ExecutorTest.test_submit", "ExecutorTest.test_submit_keyword"})

@@ -20,6 +20,8 @@ public final class RemoteFailure {
   /** Longer traces are cut: a StackOverflowError in a chain of causes prints megabytes. */
   private static final int MAX_TRACE_CHARS = 256 << 10;
 
+  private static final String NO_TRACE = "";
+
   private final String className;
   private final @Nullable String message;
   private final String trace;
@@ -58,6 +60,17 @@ public final class RemoteFailure {
     }
     return new RemoteFailure(
         thrown.getClass().getName(), message(thrown), render(thrown), encoded, why);
+  }
+
+  /**
+   * Takes an exception apart that goes to another thread of this process: its own stack trace says
+   * all that a rendered one could, if it can travel.
+   */
+  public static RemoteFailure toThread(Throwable thrown) {
+    RemoteFailure whole = of(thrown);
+    return whole.encoded == null
+        ? whole
+        : new RemoteFailure(whole.className, whole.message, NO_TRACE, whole.encoded, null);
   }
 
   private static @Nullable String message(Throwable thrown) {
@@ -184,6 +197,9 @@ public final class RemoteFailure {
   }
 
   private void attach(Throwable thrown) {
+    if (trace.equals(NO_TRACE)) {
+      return;
+    }
     RemoteTrace remote = new RemoteTrace(trace);
     Throwable last = thrown;
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());

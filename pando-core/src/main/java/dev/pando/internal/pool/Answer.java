@@ -2,6 +2,8 @@ package dev.pando.internal.pool;
 
 import dev.pando.internal.codec.ObjectWriter;
 import dev.pando.internal.codec.RemoteFailure;
+import dev.pando.internal.launch.ChildContext;
+import dev.pando.internal.launch.LaunchMethod;
 import dev.pando.process.ProcessException;
 import dev.pando.spi.EncodingException;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +92,8 @@ final class Answer {
 
   private static void writeFailure(Throwable failure, ObjectWriter body) {
     body.writeByte(Messages.OUTCOME_FAILURE);
-    RemoteFailure.of(failure).writeTo(body);
+    ChildContext context = ChildContext.current();
+    boolean isThread = context != null && context.method() == LaunchMethod.THREAD;
+    (isThread ? RemoteFailure.toThread(failure) : RemoteFailure.of(failure)).writeTo(body);
   }
 }

@@ -39,6 +39,7 @@ public final class PoolDescription implements PoolBuilder {
   private @Nullable SerializableCallable<?> stateMaker;
   private @Nullable SerializableCallable<?> exitAction;
   private final List<Object> shared = new ArrayList<>();
+  private @Nullable String workerNames;
   private @Nullable Integer nice;
   private boolean isPinned;
   private boolean namesTasks;
@@ -60,6 +61,15 @@ public final class PoolDescription implements PoolBuilder {
     this.minWorkers = min;
     this.workers = max;
     isElastic = true;
+    return this;
+  }
+
+  @Override
+  public PoolBuilder workerNames(String prefix) {
+    if (prefix.isBlank()) {
+      throw new IllegalArgumentException("the workers' names would begin with '" + prefix + "'");
+    }
+    workerNames = prefix;
     return this;
   }
 
@@ -202,6 +212,9 @@ public final class PoolDescription implements PoolBuilder {
 
   private ProcessPool start(int min) {
     ProcessSpec spec = ProcessSpec.of(settings);
+    if (workerNames != null) {
+      spec = spec.withName(workerNames);
+    }
     JvmSettings jvm = spec.jvm().plusOptions(jvmOptions);
     if (maxHeap != 0) {
       jvm = jvm.withHeapBytes(maxHeap);

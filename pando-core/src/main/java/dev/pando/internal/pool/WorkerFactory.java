@@ -94,7 +94,9 @@ final class WorkerFactory {
   private ChildProcess build(String segment, int id) {
     ProcessAccess access = ProcessAccess.get();
     WorkerMain main = new WorkerMain(segment, poolSegment.name(), grove.participant(), id, setup);
-    return access.asWorker(access.builder(spec, main)).build();
+    String name = spec.name();
+    ProcessSpec named = name == null ? spec : spec.withName(name + "-" + id);
+    return access.asWorker(access.builder(named, main)).build();
   }
 
   /** Where the owner of a segment puts what does not fit into its ring. */

@@ -2,6 +2,7 @@ package dev.pando.internal.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pando.testing.Conformance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,5 +83,18 @@ class CgroupTest {
     assertThat(cgroup.cpuQuota()).isEmpty();
     assertThat(cgroup.memoryLimit()).isEmpty();
     assertThat(cgroup.oomKills()).isEmpty();
+  }
+
+  @Test
+  @Conformance("ProcessPoolExecutorTest.test_sysconf_permission_error")
+  void aLimitThatCannotBeReadIsNone() throws IOException {
+    mounted("0::/app\n", V2);
+    Files.createDirectories(root.resolve("sys/fs/cgroup/app/memory.max")); // no file
+    write("sys/fs/cgroup/app/cpu.max", "what is this\n");
+    Cgroup cgroup = new Cgroup(root);
+
+    assertThat(cgroup.cpuQuota()).isEmpty();
+    assertThat(cgroup.memoryLimit()).isEmpty();
+    assertThat(cgroup.memoryAvailable()).isEmpty();
   }
 }

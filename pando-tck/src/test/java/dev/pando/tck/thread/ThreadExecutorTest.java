@@ -8,7 +8,9 @@ import dev.pando.Context;
 import dev.pando.Pando;
 import dev.pando.StartMethod;
 import dev.pando.pool.AsyncResult;
+import dev.pando.pool.PoolBuilder;
 import dev.pando.pool.ProcessPoolExecutor;
+import dev.pando.sync.SharedBarrier;
 import dev.pando.tck.Conformance;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -110,5 +113,74 @@ class ThreadExecutorTest {
           .isNotEqualTo(Thread.currentThread().getName())
           .isNotBlank();
     }
+  }
+
+  @Test
+  @Conformance("ThreadPoolShutdownTest.test_thread_names_assigned")
+  void workersHaveTheNamesThatWereChosenForThem() throws Exception {
+    PoolBuilder builder = context.poolBuilder().workers(1);
+    try (ProcessPoolExecutor executor = builder.workerNames("brewer").buildExecutor()) {
+      assertThat(executor.submit(() -> Pando.currentProcess().name()).get()).isEqualTo("brewer-0");
+      assertThat(executor.submit(() -> Thread.currentThread().getName()).get())
+          .isEqualTo("brewer-0");
+    }
+    assertThatThrownBy(() -> builder.workerNames(" "))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("' '");
+  }
+
+  @Test
+  @Conformance("ThreadPoolExecutorTest.test_default_workers")
+  void byDefaultThereMayBeAsManyWorkersAsCpus() throws Exception {
+    int cpus = Pando.availableCpuCount();
+    SharedBarrier together = context.barrier(cpus);
+    try (ProcessPoolExecutor executor = context.poolBuilder().buildExecutor()) {
+      List<AsyncResult<Integer>> waits = new ArrayList<>();
+      for (int i = 0; i < cpus; i++) {
+        waits.add(executor.submit(() -> together.await(Duration.ofSeconds(30))));
+      }
+      for (AsyncResult<Integer> wait : waits) {
+        assertThat(wait.get()).isBetween(0, cpus - 1);
+      }
+      assertThat(executor.workers()).isEqualTo(cpus);
+    }
+  }
+
+  @Test
+  @Conformance("_TestPool.test_wrapped_exception")
+  void aThreadsExceptionIsGivenWithoutARemoteStackTrace() throws Exception {
+    try (ProcessPoolExecutor executor = context.executor(1)) {
+      AsyncResult<Integer> failed = executor.submit(() -> Integer.parseInt("x"));
+      assertThatThrownBy(failed::get)
+          .isInstanceOf(ExecutionException.class)
+          .cause()
+          .isInstanceOf(NumberFormatException.class)
+          .hasNoCause();
+    }
+  }
+
+  @Test
+  @Conformance("ThreadPoolShutdownTest.test_del_shutdown")
+  void anExecutorThatIsLetGoOfFinishesItsWorkAndEnds() throws Exception {
+    List<AsyncResult<Long>> results = workOfAnExecutorThatNobodyKeeps();
+    Set<Long> workers = new TreeSet<>();
+    for (AsyncResult<Long> result : results) {
+      workers.add(result.get());
+    }
+    assertThat(workers).isNotEmpty();
+    results.clear();
+    while (living().removeAll(workers)) {
+      System.gc();
+      Thread.sleep(1);
+    }
+  }
+
+  private List<AsyncResult<Long>> workOfAnExecutorThatNobodyKeeps() {
+    ProcessPoolExecutor executor = context.executor(2);
+    List<AsyncResult<Long>> results = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      results.add(executor.submit(ThreadExecutorTest::worker));
+    }
+    return results;
   }
 }
