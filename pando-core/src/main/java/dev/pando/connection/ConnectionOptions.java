@@ -3,6 +3,7 @@ package dev.pando.connection;
 import dev.pando.internal.process.Processes;
 import dev.pando.spi.ClassFilter;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public final class ConnectionOptions {
           DEFAULT_BACKLOG,
           DEFAULT_HANDSHAKE_TIMEOUT,
           DEFAULT_CONNECT_TIMEOUT,
+          null,
           null);
 
   private final byte @Nullable [] authKey;
@@ -39,6 +41,7 @@ public final class ConnectionOptions {
   private final Duration handshakeTimeout;
   private final Duration connectTimeout;
   private final @Nullable ClassFilter classFilter;
+  private final @Nullable SSLContext tls;
 
   private ConnectionOptions(
       byte @Nullable [] authKey,
@@ -47,7 +50,8 @@ public final class ConnectionOptions {
       int backlog,
       Duration handshakeTimeout,
       Duration connectTimeout,
-      @Nullable ClassFilter classFilter) {
+      @Nullable ClassFilter classFilter,
+      @Nullable SSLContext tls) {
     this.authKey = authKey;
     this.authenticated = authenticated;
     this.legacyMd5 = legacyMd5;
@@ -55,6 +59,7 @@ public final class ConnectionOptions {
     this.handshakeTimeout = handshakeTimeout;
     this.connectTimeout = connectTimeout;
     this.classFilter = classFilter;
+    this.tls = tls;
   }
 
   /** The key of the process tree, SHA-256, a backlog of 50, limits of 10 and 20 seconds. */
@@ -69,7 +74,7 @@ public final class ConnectionOptions {
    */
   public ConnectionOptions withAuthKey(byte[] key) {
     return new ConnectionOptions(
-        key.clone(), true, legacyMd5, backlog, handshakeTimeout, connectTimeout, classFilter);
+        key.clone(), true, legacyMd5, backlog, handshakeTimeout, connectTimeout, classFilter, tls);
   }
 
   /**
@@ -78,7 +83,7 @@ public final class ConnectionOptions {
    */
   public ConnectionOptions withoutAuthentication() {
     return new ConnectionOptions(
-        null, false, legacyMd5, backlog, handshakeTimeout, connectTimeout, classFilter);
+        null, false, legacyMd5, backlog, handshakeTimeout, connectTimeout, classFilter, tls);
   }
 
   /**
@@ -87,7 +92,14 @@ public final class ConnectionOptions {
    */
   public ConnectionOptions withLegacyMd5(boolean allowed) {
     return new ConnectionOptions(
-        authKey, authenticated, allowed, backlog, handshakeTimeout, connectTimeout, classFilter);
+        authKey,
+        authenticated,
+        allowed,
+        backlog,
+        handshakeTimeout,
+        connectTimeout,
+        classFilter,
+        tls);
   }
 
   /**
@@ -100,7 +112,14 @@ public final class ConnectionOptions {
       throw new IllegalArgumentException("backlog " + clients + ": must be at least 1");
     }
     return new ConnectionOptions(
-        authKey, authenticated, legacyMd5, clients, handshakeTimeout, connectTimeout, classFilter);
+        authKey,
+        authenticated,
+        legacyMd5,
+        clients,
+        handshakeTimeout,
+        connectTimeout,
+        classFilter,
+        tls);
   }
 
   /** How long a listener gives a client to authenticate itself. */
@@ -112,7 +131,8 @@ public final class ConnectionOptions {
         backlog,
         positive("handshake time-out", timeout),
         connectTimeout,
-        classFilter);
+        classFilter,
+        tls);
   }
 
   /** How long a client tries to connect and to authenticate itself. */
@@ -124,13 +144,33 @@ public final class ConnectionOptions {
         backlog,
         handshakeTimeout,
         positive("connect time-out", timeout),
-        classFilter);
+        classFilter,
+        tls);
   }
 
   /** Asked before an object of a class is made from received bytes. */
   public ConnectionOptions withClassFilter(ClassFilter filter) {
     return new ConnectionOptions(
-        authKey, authenticated, legacyMd5, backlog, handshakeTimeout, connectTimeout, filter);
+        authKey, authenticated, legacyMd5, backlog, handshakeTimeout, connectTimeout, filter, tls);
+  }
+
+  /**
+   * Encrypts connections over TCP by TLS, before the key is asked for. CPython knows no TLS there.
+   *
+   * <p>A listener shows the context's certificate; a client checks it against what its context
+   * trusts, and against the host that it connects to. {@link TlsContexts} makes contexts from key
+   * stores.
+   */
+  public ConnectionOptions withTls(SSLContext context) {
+    return new ConnectionOptions(
+        authKey,
+        authenticated,
+        legacyMd5,
+        backlog,
+        handshakeTimeout,
+        connectTimeout,
+        classFilter,
+        context);
   }
 
   private static Duration positive(String name, Duration timeout) {
@@ -172,6 +212,11 @@ public final class ConnectionOptions {
   /** How long a client tries to connect and to authenticate itself. */
   public Duration connectTimeout() {
     return connectTimeout;
+  }
+
+  /** What connections are encrypted by; null if they are not. */
+  public @Nullable SSLContext tls() {
+    return tls;
   }
 
   /** The filter that was set; else all classes from peers with the key, and none from others. */

@@ -1,5 +1,7 @@
 package dev.pando.manager;
 
+import dev.pando.internal.manager.Proxies;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,4 +22,30 @@ public interface Managed {
    * @throws dev.pando.spi.EncodingException if the object cannot leave its process
    */
   @Nullable Object getValue();
+
+  /**
+   * Another proxy of the same object, whose calls throw {@link CallTimeoutException} when they are
+   * not answered in time.
+   *
+   * {@snippet :
+   * ManagedMap<String, Integer> impatient = Managed.withTimeout(map, Duration.ofSeconds(2));
+   * }
+   *
+   * <p>When the time is over the manager is asked to give the call up, and has a second to say
+   * whether it could: what it has done all the same is returned, so that no element and no lock is
+   * lost on the way. The limit holds for methods that wait, too. It does not travel with the proxy,
+   * nor to what its methods return.
+   *
+   * @param proxy what a manager has returned
+   * @param timeout for each call
+   * @throws IllegalArgumentException if the time is not positive, or the object is no proxy
+   */
+  @SuppressWarnings("unchecked") // both have the type of the object's proxies
+  static <T> T withTimeout(T proxy, Duration timeout) {
+    if (!(proxy instanceof Managed managed)) {
+      throw new IllegalArgumentException(
+          "no proxy of a managed object: an instance of " + proxy.getClass().getName());
+    }
+    return (T) Proxies.limited(managed, timeout);
+  }
 }

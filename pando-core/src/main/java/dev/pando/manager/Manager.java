@@ -162,6 +162,19 @@ public interface Manager extends AutoCloseable {
   /** A value; {@code Value(typecode, v)}. */
   <T extends @Nullable Object> ManagedValue<T> value(T initial);
 
+  /**
+   * The one map of this manager that all who connect find, for what they share by name.
+   *
+   * {@snippet :
+   * SharedQueue<Job> mine = manager.queue();
+   * Object known = manager.board().putIfAbsent("jobs", mine);
+   * SharedQueue<Job> jobs = known == null ? mine : (SharedQueue<Job>) known;
+   * }
+   *
+   * <p>What is in it lives until it is removed.
+   */
+  ManagedMap<String, Object> board();
+
   /** A number that counts. */
   ManagedLong atomicLong(long initial);
 

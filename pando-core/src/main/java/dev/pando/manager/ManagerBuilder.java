@@ -2,10 +2,13 @@ package dev.pando.manager;
 
 import dev.pando.function.SerializableFunction;
 import dev.pando.function.SerializableRunnable;
+import dev.pando.function.SerializableSupplier;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +74,46 @@ public interface ManagerBuilder {
    * @throws IllegalArgumentException if that is less than 1
    */
   ManagerBuilder maxConnections(int clients);
+
+  /**
+   * After how much silence the other side of a connection over the network is taken for gone; 30
+   * seconds by default, and up to two thirds longer in the worst case. To be called on both sides.
+   * A client that is silent for so long is cut off as if it had died, and a manager that is: {@link
+   * ManagerLostException}.
+   *
+   * <p>For this long, too, a manager keeps what a client that it has lost had proxies of.
+   *
+   * @throws IllegalArgumentException if it is less than 100 ms
+   */
+  ManagerBuilder keepAlive(Duration limit);
+
+  /**
+   * Has calls connect again when the connection was lost; not by default. The calls that were under
+   * way throw {@link ManagerLostException}, for it cannot be known whether they were carried out;
+   * the next ones try for as long as given here. Locks and permits were given to others meanwhile,
+   * and waits have ended; objects are still there if the client is back within the manager's {@link
+   * #keepAlive} time, else calls to those that nobody else had throw {@link IllegalStateException}.
+   * A manager that was restarted is another one, with other objects.
+   *
+   * @param patience for how long to try; zero does not
+   * @throws IllegalArgumentException if it is negative
+   */
+  ManagerBuilder reconnect(Duration patience);
+
+  /**
+   * Encrypts connections at the address by TLS. To be called on both sides; the client checks the
+   * manager's certificate against what its context trusts, and against the host of {@link
+   * #address}.
+   *
+   * {@snippet :
+   * Path store = Path.of("manager.p12");
+   * builder.tls(() -> TlsContexts.ofKeyStore(store, password()));
+   * }
+   *
+   * @param context makes the context in each process that needs it; it travels there as it is, so
+   *     it should know where the keys are rather than have them
+   */
+  ManagerBuilder tls(SerializableSupplier<SSLContext> context);
 
   /**
    * Connects to a manager at the address; {@code connect()}. Proxies of its objects then work in

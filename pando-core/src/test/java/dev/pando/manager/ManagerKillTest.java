@@ -10,8 +10,10 @@ import dev.pando.sync.SharedSemaphore;
 import dev.pando.testing.Requirement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,6 +104,46 @@ class ManagerKillTest {
       for (ChildProcess client : clients) {
         assertThat(client.join(PATIENCE)).isTrue();
         assertThat(client.exitCode()).hasValue(TOLD);
+      }
+    }
+  }
+
+  /** Neither asleep nor awake. */
+  private static void stop(ChildProcess process) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-STOP", String.valueOf(process.pid())).start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
+  @Test
+  @Requirement("R26")
+  void anElementThatWasOnItsWayToAKilledClientIsNotLost() throws Exception {
+    try (Manager manager = Pando.manager()) {
+      SharedQueue<String> queue = manager.queue();
+      SharedQueue<String> ready = manager.queue();
+      ChildProcess client =
+          Pando.process(
+                  () -> {
+                    ready.put("about to wait");
+                    String _ = queue.take();
+                    ready.put(queue.take());
+                  })
+              .start();
+      assertThat(ready.poll(PATIENCE)).isEqualTo("about to wait");
+      queue.put("received");
+      while (!queue.isEmpty()) {
+        Thread.onSpinWait(); // until the client's take has got it
+      }
+      stop(client);
+      queue.put("first");
+      queue.put("second");
+      client.kill();
+      assertThat(client.join(PATIENCE)).isTrue();
+      assertThat(ready.poll()).isNull();
+      Set<String> left = new HashSet<>();
+      while (!left.containsAll(Set.of("first", "second"))) { // "received" too, if it was not yet
+        String element = queue.poll(PATIENCE);
+        assertThat(element).isNotNull();
+        assertThat(left.add(element)).as(element).isTrue();
       }
     }
   }

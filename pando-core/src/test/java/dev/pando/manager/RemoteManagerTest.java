@@ -24,7 +24,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -49,23 +48,8 @@ class RemoteManagerTest {
   /** The manager allows it. */
   record Point(int x, int y) implements Serializable {}
 
-  /** A program with a manager; told to end, it leaves nothing behind. */
-  private record Served(TestJvm jvm, InetSocketAddress address) implements AutoCloseable {
-    @Override
-    public void close() {
-      jvm.writeLine("end");
-      assertThat(jvm.waitForExit()).isZero();
-      jvm.close();
-    }
-  }
-
   private static Served serve(String... more) {
-    List<Object> arguments = new ArrayList<>(List.of(0));
-    arguments.addAll(List.of(more));
-    TestJvm jvm = TestJvm.start(ServingProgram.class, List.of(), arguments.toArray());
-    jvm.writeLine(HexFormat.of().formatHex(KEY));
-    int port = Integer.parseInt(jvm.readLine());
-    return new Served(jvm, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    return Served.start(KEY, more);
   }
 
   private static ManagerBuilder client(InetSocketAddress address) {

@@ -28,7 +28,7 @@ final class FrameReader {
 
   private static final int NO_FRAME = -1;
 
-  private final SocketStream stream;
+  private final ByteStream stream;
 
   /** Bytes that were read before anybody asked for them. */
   private final ByteBuffer ahead = ByteBuffer.allocate(AHEAD_BYTES).flip();
@@ -39,7 +39,7 @@ final class FrameReader {
   private byte @Nullable [] body;
   private int filled;
 
-  FrameReader(SocketStream stream) {
+  FrameReader(ByteStream stream) {
     this.stream = stream;
   }
 

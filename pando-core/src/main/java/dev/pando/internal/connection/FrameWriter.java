@@ -13,10 +13,10 @@ final class FrameWriter {
    */
   private static final int WRITE_BYTES = 128 << 10;
 
-  private final SocketStream stream;
+  private final ByteStream stream;
   private final ByteBuffer header = ByteBuffer.allocateDirect(FrameLayout.LONG_HEADER_BYTES);
 
-  FrameWriter(SocketStream stream) {
+  FrameWriter(ByteStream stream) {
     this.stream = stream;
   }
 
@@ -45,7 +45,7 @@ final class FrameWriter {
       try {
         written += stream.write(new ByteBuffer[] {header, window}, deadline);
       } catch (IOException | InterruptedException e) {
-        if (written == 0) {
+        if (written == 0 || e instanceof BrokenMessageException) {
           throw e;
         }
         throw new BrokenMessageException(e);

@@ -181,6 +181,15 @@ public final class PipeConnection implements Connection, Serializable {
 
   // --- The other end
 
+  /** How many messages sent from this end nobody has received yet. */
+  public int unreceived() {
+    try {
+      return out.records();
+    } finally {
+      Reference.reachabilityFence(this);
+    }
+  }
+
   /** Whether anybody is there; a load or two unless something has changed. */
   private boolean isPeerAlive() {
     long changes = peers.changes();

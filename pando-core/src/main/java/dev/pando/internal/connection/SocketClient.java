@@ -16,6 +16,7 @@ public final class SocketClient {
   public static Connection connect(SocketAddress address, ConnectionOptions options)
       throws IOException, InterruptedException {
     StandardProtocolFamily family = SocketAddresses.family(address);
+    Tls.check(address, options);
     Deadline deadline = Deadline.in(options.connectTimeout());
     SocketStream stream = new SocketStream(SocketChannel.open(family));
     try {
@@ -23,7 +24,8 @@ public final class SocketClient {
       if (!stream.channel().connect(address)) {
         stream.finishConnect(deadline);
       }
-      SocketConnection connection = new SocketConnection(stream, address.toString());
+      ByteStream bytes = Tls.client(stream, address, options, deadline);
+      SocketConnection connection = new SocketConnection(bytes, address.toString());
       if (options.isAuthenticated()) {
         new Handshake(connection, options, deadline).asClient();
       }

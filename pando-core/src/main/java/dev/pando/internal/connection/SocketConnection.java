@@ -13,10 +13,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** A connection over a socket; see {@link FrameLayout}. */
-final class SocketConnection implements Connection {
+final class SocketConnection implements Connection, Heard {
   private static final Codec CODEC = new PandoCodec();
 
-  private final SocketStream stream;
+  private final ByteStream stream;
   private final FrameReader reader;
   private final FrameWriter writer;
   private final ReentrantLock reading = new ReentrantLock();
@@ -32,7 +32,7 @@ final class SocketConnection implements Connection {
    *
    * @param peer the other side, for people
    */
-  SocketConnection(SocketStream stream, String peer) {
+  SocketConnection(ByteStream stream, String peer) {
     this.stream = stream;
     this.reader = new FrameReader(stream);
     this.writer = new FrameWriter(stream);
@@ -190,6 +190,11 @@ final class SocketConnection implements Connection {
   @Override
   public Watch watch(Runnable wake) {
     return Watches.of(this, wake);
+  }
+
+  @Override
+  public long arrivals() {
+    return stream.arrivals();
   }
 
   @Override

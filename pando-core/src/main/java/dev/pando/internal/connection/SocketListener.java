@@ -61,6 +61,7 @@ public final class SocketListener implements Listener {
   /** See {@link Listener#open(SocketAddress, ConnectionOptions)}. */
   public static Listener open(SocketAddress address, ConnectionOptions options) throws IOException {
     StandardProtocolFamily family = SocketAddresses.family(address);
+    Tls.check(address, options);
     ServerSocketChannel server = ServerSocketChannel.open(family);
     try {
       server.bind(address, options.backlog());
@@ -109,9 +110,11 @@ public final class SocketListener implements Listener {
         throw closedException(); // it slipped in while the listener was being closed
       }
       SocketClient.configure(stream.channel(), family);
-      SocketConnection connection = new SocketConnection(stream, "client of " + address);
+      Deadline deadline = Deadline.in(options.handshakeTimeout());
+      ByteStream bytes = Tls.listener(stream, options, deadline);
+      SocketConnection connection = new SocketConnection(bytes, "client of " + address);
       if (options.isAuthenticated()) {
-        new Handshake(connection, options, Deadline.in(options.handshakeTimeout())).asListener();
+        new Handshake(connection, options, deadline).asListener();
       }
       arrived(new Arrival(connection.trust(options.classFilter()), null));
       handshakes.remove(stream);

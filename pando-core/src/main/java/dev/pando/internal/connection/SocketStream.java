@@ -9,33 +9,28 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The bytes of a socket, with waits that end by time, by interrupt and by {@link #close}.
- *
- * <p>One thread at a time may read, one may write, any may close.
- */
-final class SocketStream {
+/** The bytes of a socket, as they are. */
+final class SocketStream implements ByteStream {
   private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final SocketChannel channel;
   private volatile @Nullable Selector reader;
   private volatile @Nullable Selector writer;
   private volatile boolean closed;
+  private volatile long arrivals;
 
   /** Takes over a channel that is in non-blocking mode. */
   SocketStream(SocketChannel channel) {
     this.channel = channel;
   }
 
-  /**
-   * Reads what is there, waiting for the first byte.
-   *
-   * @return how many bytes; -1 at the end
-   */
-  int read(ByteBuffer target, Deadline deadline) throws IOException, InterruptedException {
+  @Override
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread reads at a time
+  public int read(ByteBuffer target, Deadline deadline) throws IOException, InterruptedException {
     while (true) {
       int count = channel.read(target);
       if (count != 0) {
+        arrivals++;
         return count;
       }
       if (!awaitReadable(deadline)) {
@@ -44,8 +39,9 @@ final class SocketStream {
     }
   }
 
-  /** Writes a part, waiting until there is room for the first byte. */
-  long write(ByteBuffer[] sources, Deadline deadline) throws IOException, InterruptedException {
+  @Override
+  public long write(ByteBuffer[] sources, Deadline deadline)
+      throws IOException, InterruptedException {
     while (true) {
       long count = channel.write(sources);
       if (count != 0) {
@@ -57,8 +53,8 @@ final class SocketStream {
     }
   }
 
-  /** Waits until a read would find bytes, the end or an error. */
-  boolean awaitReadable(Deadline deadline) throws IOException, InterruptedException {
+  @Override
+  public boolean awaitReadable(Deadline deadline) throws IOException, InterruptedException {
     return await(SelectionKey.OP_READ, deadline);
   }
 
@@ -126,7 +122,13 @@ final class SocketStream {
     }
   }
 
-  boolean isOpen() {
+  @Override
+  public long arrivals() {
+    return arrivals;
+  }
+
+  @Override
+  public boolean isOpen() {
     return !closed;
   }
 
@@ -134,7 +136,8 @@ final class SocketStream {
     return channel;
   }
 
-  void close() throws IOException {
+  @Override
+  public void close() throws IOException {
     closed = true;
     wake(reader);
     wake(writer);

@@ -4,6 +4,7 @@ import dev.pando.internal.codec.ObjectReader;
 import dev.pando.internal.codec.ObjectWriter;
 import dev.pando.internal.segment.Grove;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Objects;
  *
  * <pre>
  *   client: magic:int version:int grove:string process:string
- *   server: magic:int version:int server:long pipe:byte
+ *   server: magic:int version:int server:long pipe:byte keepAlive:long
  *           the end of a pipe, if pipe is 1
  *   client: GOT_IT, if pipe was 1; both close the socket then
  * </pre>
@@ -33,8 +34,12 @@ final class Greeting {
     }
   }
 
-  /** What a server says of itself. */
-  record Welcome(long serverId, boolean pipe) {}
+  /**
+   * What a server says of itself.
+   *
+   * @param keepAlive after how much silence it takes a client for gone; zero with a pipe
+   */
+  record Welcome(long serverId, boolean pipe, Duration keepAlive) {}
 
   private static String thisGrove() {
     return Grove.current().directory().toString();
@@ -60,12 +65,13 @@ final class Greeting {
     ObjectWriter out = begin();
     out.writeLong(welcome.serverId());
     out.writeByte(welcome.pipe() ? 1 : 0);
+    out.writeLong(welcome.keepAlive().toMillis());
     return out.toByteArray();
   }
 
   static Welcome welcome(byte[] message) throws IOException {
     ObjectReader in = open(message);
-    return new Welcome(in.readLong(), in.readByte() == 1);
+    return new Welcome(in.readLong(), in.readByte() == 1, Duration.ofMillis(in.readLong()));
   }
 
   private static ObjectWriter begin() {

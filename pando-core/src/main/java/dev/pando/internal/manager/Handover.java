@@ -26,6 +26,7 @@ class Handover<T extends @Nullable Object> {
 
   private final CompletableFuture<T> future = new CompletableFuture<>();
   private final AtomicBoolean claimed = new AtomicBoolean();
+  private final AtomicBoolean takenBack = new AtomicBoolean();
   private final Consumer<? super T> undo;
   private volatile @Nullable ScheduledFuture<?> alarm;
 
@@ -111,12 +112,12 @@ class Handover<T extends @Nullable Object> {
   /** Called when the clock or the caller has ended the wait: it need not be found any more. */
   void left() {}
 
-  /** The caller will never get it. */
-  void takeBack() {
+  /** The caller will never get it. Has an effect once. */
+  final void takeBack() {
     if (!abandon(new ClientGoneException())) {
       var _ =
           future.whenComplete((value, thrown) -> {
-            if (thrown == null) {
+            if (thrown == null && takenBack.compareAndSet(false, true)) {
               undo.accept(value);
             }
           });

@@ -12,7 +12,8 @@ final class LocalTarget extends Target {
   }
 
   @Override
-  @Nullable Object call(MethodKey method, @Nullable Object... arguments) throws Throwable {
+  @Nullable Object callWithin(long nanos, MethodKey method, @Nullable Object... arguments)
+      throws Throwable {
     Operation operation = entry.operation(method.hash());
     Object result = entry.run(operation, arguments);
     if (result instanceof Handover<?> handover) {
@@ -62,6 +63,16 @@ final class LocalTarget extends Target {
       session = null;
     }
     return new Reference(server.address(), entry.id, entry.kind, entry.type, session != null);
+  }
+
+  @Override
+  Kind kind() {
+    return entry.kind;
+  }
+
+  @Override
+  Class<?> type() {
+    return entry.type;
   }
 
   @Override

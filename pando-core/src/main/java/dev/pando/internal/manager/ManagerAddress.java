@@ -16,6 +16,15 @@ import java.net.UnixDomainSocketAddress;
 record ManagerAddress(long serverId, String host, int port) implements Serializable {
   private static final int UNIX = -1;
 
+  /**
+   * An address of a server that is not known yet; a host's name stays, for certificates have it.
+   */
+  static ManagerAddress asWritten(SocketAddress address) {
+    return address instanceof InetSocketAddress inet
+        ? new ManagerAddress(0, inet.getHostString(), inet.getPort())
+        : of(0, address);
+  }
+
   static ManagerAddress of(long serverId, SocketAddress address) {
     return switch (address) {
       case UnixDomainSocketAddress unix ->

@@ -1,21 +1,20 @@
 package dev.pando.internal.manager;
 
-import dev.pando.connection.Client;
 import dev.pando.connection.Connection;
-import dev.pando.connection.ConnectionOptions;
 import dev.pando.internal.Sneaky;
 import dev.pando.internal.codec.ObjectReader;
 import dev.pando.internal.codec.ObjectWriter;
 import dev.pando.internal.codec.RemoteFailure;
 import dev.pando.internal.fork.AfterFork;
-import dev.pando.internal.process.Processes;
-import dev.pando.internal.segment.Grove;
+import dev.pando.manager.CallTimeoutException;
 import dev.pando.manager.ManagerLostException;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -26,13 +25,11 @@ import org.jspecify.annotations.Nullable;
 final class ManagerClient {
   private static final Cleaner CLEANER = Cleaner.create();
 
-  /** By the servers' numbers; those of an ancestor are not ours after a fork. */
-  private static final Map<Long, ManagerClient> CLIENTS = new ConcurrentHashMap<>();
-
-  static {
-    AfterFork.inChild(CLIENTS::clear);
-    Grove.current().beforeLeaving(ManagerClient::sayGoodbye);
-  }
+  /**
+   * How long the manager may take to say whether a call whose time is over was carried out; a
+   * connection that takes longer is hardly one.
+   */
+  private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final ManagerAddress address;
   private final Connection connection;
@@ -48,131 +45,50 @@ final class ManagerClient {
 
   private volatile boolean lost;
 
-  private ManagerClient(ManagerAddress address, Connection connection, Coding coding) {
+  /** Watches a connection over a network. */
+  private final @Nullable KeepAlive keepAlive;
+
+  private final Duration reconnectPatience;
+
+  /** Talks to a server of the grove, over a pipe that shows whether its other end is alive. */
+  ManagerClient(ManagerAddress address, Connection pipe) {
+    this(address, pipe, Coding.ofGrove(), Duration.ZERO, null);
+  }
+
+  /**
+   * Talks to a server over a network.
+   *
+   * @param peerKeepAlive after how much silence the server takes this client for gone
+   */
+  ManagerClient(
+      ManagerAddress address, Connection socket, Endpoint endpoint, Duration peerKeepAlive) {
+    this(
+        address,
+        socket,
+        endpoint.coding(),
+        endpoint.reconnectPatience(),
+        KeepAlive.Rhythm.of(endpoint.keepAlive(), peerKeepAlive));
+  }
+
+  private ManagerClient(
+      ManagerAddress address,
+      Connection connection,
+      Coding coding,
+      Duration reconnectPatience,
+      KeepAlive.@Nullable Rhythm rhythm) {
     this.address = address;
     this.connection = connection;
     this.coding = coding;
+    this.reconnectPatience = reconnectPatience;
     this.outbox = new Outbox(connection, coding.isNetwork());
-    this.replies = new Replies(connection, coding.maxMessageBytes(), () -> lost = true);
+    this.replies =
+        new Replies(connection, coding.maxMessageBytes(), () -> lost = true, this::refuse);
     this.crossing = new Crossing(null, null, this);
+    this.keepAlive =
+        rhythm == null ? null : KeepAlive.start(connection, rhythm, this::giveSign, this::vanished);
   }
 
-  // --- Connections
-
-  /** The connection to a server that is reached by the key of the process tree. */
-  static ManagerClient at(ManagerAddress address) {
-    ManagerClient known = CLIENTS.get(address.serverId());
-    if (known != null && !known.lost) {
-      return known;
-    }
-    synchronized (CLIENTS) {
-      ManagerClient raced = CLIENTS.get(address.serverId());
-      if (raced != null && !raced.lost) {
-        return raced;
-      }
-      ManagerClient made = connect(address);
-      CLIENTS.put(address.serverId(), made);
-      return made;
-    }
-  }
-
-  private static ManagerClient connect(ManagerAddress address) {
-    try {
-      Endpoint endpoint = EndpointFiles.read(address.serverId());
-      return uninterrupted(() -> endpoint == null ? greet(address) : greet(endpoint));
-    } catch (IOException e) {
-      throw unreachable(address, e);
-    }
-  }
-
-  /** The connection to a server outside the grove; from now on all processes of it can connect. */
-  static ManagerClient to(Endpoint endpoint) {
-    ManagerClient made;
-    try {
-      made = uninterrupted(() -> greet(endpoint));
-      EndpointFiles.write(endpoint.at(made.address));
-    } catch (IOException e) {
-      throw unreachable(endpoint.address(), e);
-    }
-    ManagerClient known = CLIENTS.putIfAbsent(made.serverId(), made);
-    if (known != null && known.isUsable()) {
-      made.close();
-      return known;
-    }
-    CLIENTS.put(made.serverId(), made);
-    return made;
-  }
-
-  private static ManagerLostException unreachable(ManagerAddress address, IOException e) {
-    return new ManagerLostException(
-        "The manager at " + address + " cannot be reached: " + e.getMessage(), e);
-  }
-
-  /** A greeting. */
-  private interface Greeter {
-    ManagerClient greet() throws IOException, InterruptedException;
-  }
-
-  /** Proxies arrive where an interrupt cannot be thrown on. */
-  private static ManagerClient uninterrupted(Greeter greeter) throws IOException {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return greeter.greet();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      restore(interrupted);
-    }
-  }
-
-  private static ManagerClient greet(ManagerAddress address)
-      throws IOException, InterruptedException {
-    Connection socket = Client.connect(address.toSocketAddress(), ConnectionOptions.defaults());
-    try {
-      Greeting.Welcome welcome = exchange(socket);
-      if (welcome.serverId() != address.serverId()) {
-        throw new IOException("another manager has taken its place");
-      }
-      Connection pipe = welcome.pipe() ? socket.recv(Connection.class) : null;
-      if (pipe == null) {
-        throw new IOException("the manager offers no pipe");
-      }
-      socket.sendBytes(Greeting.GOT_IT);
-      socket.close();
-      return new ManagerClient(address, pipe, Coding.ofGrove());
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      socket.close();
-      throw e;
-    }
-  }
-
-  private static ManagerClient greet(Endpoint endpoint) throws IOException, InterruptedException {
-    ManagerAddress address = endpoint.address();
-    Connection socket = Client.connect(address.toSocketAddress(), endpoint.options());
-    try {
-      Greeting.Welcome welcome = exchange(socket);
-      if (address.serverId() != 0 && welcome.serverId() != address.serverId()) {
-        throw new IOException("another manager has taken its place");
-      }
-      return new ManagerClient(
-          new ManagerAddress(welcome.serverId(), address.host(), address.port()),
-          socket,
-          endpoint.coding());
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      socket.close();
-      throw e;
-    }
-  }
-
-  private static Greeting.Welcome exchange(Connection socket)
-      throws IOException, InterruptedException {
-    socket.sendBytes(Greeting.hello(Processes.current().name()));
-    return Greeting.welcome(socket.recvBytes(Greeting.MAX_BYTES));
-  }
+  // --- The connection
 
   /** What a caller gets when the server is gone. */
   static ManagerLostException lost(Throwable reason) {
@@ -180,33 +96,52 @@ final class ManagerClient {
         "The manager's process has ended or cut this one off: " + reason.getMessage(), reason);
   }
 
-  /** The server has ended. */
-  static void forget(ManagerAddress address) {
-    ManagerClient client = CLIENTS.get(address.serverId());
-    if (client != null) {
-      client.close();
+  /** Has the server know that this client is there, and looks for its answer to that. */
+  private void giveSign() {
+    if (!isUsable()) {
+      return;
+    }
+    try {
+      oneWay(Frames.PING, 0, 0);
+      replies.readWhatIsThere();
+    } catch (IOException e) {
+      replies.fail(e);
     }
   }
 
-  private static void sayGoodbye() {
-    for (ManagerClient client : CLIENTS.values()) {
-      client.close();
-    }
+  private void vanished(IOException silence) {
+    replies.fail(silence);
+    closeConnection();
   }
 
   /** Ends the connection in an orderly way. */
   void close() {
-    CLIENTS.remove(address.serverId(), this);
     try {
-      if (!lost && generation == AfterFork.generation()) {
+      if (isUsable()) {
         oneWay(Frames.BYE, 0, 0);
+        outbox.flush();
       }
-      connection.close();
     } catch (IOException | RuntimeException e) {
-      System.getLogger("dev.pando")
-          .log(System.Logger.Level.DEBUG, "A manager could not be told goodbye", e);
+      log("A manager could not be told goodbye", e);
     }
+    closeConnection();
     replies.fail(new IOException("the connection was closed here"));
+  }
+
+  private void closeConnection() {
+    KeepAlive watching = keepAlive;
+    if (watching != null) {
+      watching.stop();
+    }
+    try {
+      connection.close();
+    } catch (IOException e) {
+      log("A connection to a manager could not be closed", e);
+    }
+  }
+
+  private static void log(String message, Throwable cause) {
+    System.getLogger("dev.pando").log(System.Logger.Level.DEBUG, message, cause);
   }
 
   ManagerAddress address() {
@@ -220,6 +155,11 @@ final class ManagerClient {
   /** Whether it belongs to an ancestor that this process was forked from. */
   boolean isForeign() {
     return generation != AfterFork.generation();
+  }
+
+  /** For how long calls try to replace this connection once it is lost. */
+  Duration reconnectPatience() {
+    return reconnectPatience;
   }
 
   /** Whether it can be used in this process. */
@@ -260,41 +200,38 @@ final class ManagerClient {
       Crossing.back(outer);
       coding.giveBack(out);
     }
-    boolean interrupted = await(call, method, nanos);
-    return result(call, method, interrupted);
+    await(call, method, nanos);
+    return result(call, method);
   }
 
-  /** Waits for the answer; returns whether the thread was interrupted meanwhile. */
-  private boolean await(PendingCall call, MethodKey method, long nanos) throws Exception {
+  /** Waits for the answer. */
+  private void await(PendingCall call, MethodKey method, long nanos) {
     long deadline = nanos == Long.MAX_VALUE ? Long.MAX_VALUE : System.nanoTime() + nanos;
-    boolean interrupted = false;
     while (true) {
       try {
         if (replies.await(call, deadline)) {
-          return interrupted;
+          return;
         }
-        cancel(call);
-        replies.forget(call);
-        if (interrupted) {
-          Thread.currentThread().interrupt();
+        if (call.isLate()) {
+          replies.forget(call);
+          restore(call.wasInterrupted());
+          throw late(call, method);
         }
-        throw new CallTimeout(method.name(), nanos);
+        call.markLate(Duration.ofNanos(nanos));
+        cancel(call); // its answer says whether that was in time
+        deadline = System.nanoTime() + LATE_NANOS;
       } catch (InterruptedException e) {
-        if (method.interruptible() && !interrupted) {
-          cancel(call); // its answer says whether that was in time
+        if (method.interruptible() && !call.wasInterrupted()) {
+          cancel(call); // as above
         }
-        interrupted = true;
+        call.markInterrupted();
       }
     }
   }
 
-  /** The time of a call is over. */
-  static final class CallTimeout extends Exception {
-    private static final long serialVersionUID = 1;
-
-    CallTimeout(String method, long nanos) {
-      super(method + " was not answered within " + java.time.Duration.ofNanos(nanos));
-    }
+  private static CallTimeoutException late(PendingCall call, MethodKey method) {
+    return new CallTimeoutException(
+        "The manager has not answered " + method.name() + " within " + call.limit());
   }
 
   private void cancel(PendingCall call) {
@@ -305,8 +242,8 @@ final class ManagerClient {
     }
   }
 
-  private @Nullable Object result(PendingCall call, MethodKey method, boolean interrupted)
-      throws Throwable {
+  private @Nullable Object result(PendingCall call, MethodKey method) throws Throwable {
+    boolean interrupted = call.wasInterrupted();
     RuntimeException loss = call.loss();
     if (loss != null) {
       restore(interrupted);
@@ -319,8 +256,11 @@ final class ManagerClient {
       in.wrap(call.message(), call.offset(), call.length());
       int type = in.readByte();
       long _ = in.readVarLong();
-      if (type == Frames.RESULT) {
+      if (type == Frames.RESULT || type == Frames.HANDED) {
         Object result = in.readObject();
+        if (type == Frames.HANDED) {
+          acknowledge(Frames.TAKEN, call.id);
+        }
         restore(interrupted);
         return result;
       }
@@ -331,10 +271,27 @@ final class ManagerClient {
       Crossing.back(outer);
       coding.giveBack(in);
     }
-    if (!(interrupted && method.interruptible() && failure instanceof InterruptedException)) {
+    boolean cancelled = failure instanceof InterruptedException;
+    if (!(interrupted && method.interruptible() && cancelled)) {
       restore(interrupted);
+      if (call.isLate() && cancelled) {
+        throw late(call, method);
+      }
     }
     throw failure;
+  }
+
+  private void refuse(long call) {
+    acknowledge(Frames.REFUSED, call);
+  }
+
+  /** If that does not arrive, the connection is lost, and what was handed over with it. */
+  private void acknowledge(int type, long call) {
+    try {
+      oneWay(type, call, 0);
+    } catch (IOException e) {
+      replies.fail(e);
+    }
   }
 
   private static void restore(boolean interrupted) {
@@ -428,15 +385,19 @@ final class ManagerClient {
     }
   }
 
-  /** The proxy for a reference that came another way. */
-  Object acquire(Reference reference) {
+  /**
+   * The proxy for a reference that came another way.
+   *
+   * @param arriving whether it was sent here, and held a lease on its way
+   */
+  Object acquire(Reference reference, boolean arriving) {
     try {
       Object proxy =
           call(
               Frames.DESK,
               Desk.ACQUIRE,
               Long.MAX_VALUE,
-              new @Nullable Object[] {reference.id(), true});
+              new @Nullable Object[] {reference.id(), arriving});
       return java.util.Objects.requireNonNull(proxy);
     } catch (Throwable e) {
       throw Sneaky.rethrow(e);

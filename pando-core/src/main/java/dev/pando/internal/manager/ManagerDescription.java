@@ -5,6 +5,7 @@ import dev.pando.connection.ConnectionOptions;
 import dev.pando.connection.Listener;
 import dev.pando.connection.Pipe;
 import dev.pando.function.SerializableRunnable;
+import dev.pando.function.SerializableSupplier;
 import dev.pando.internal.connection.PipeMemory;
 import dev.pando.internal.launch.JvmSettings;
 import dev.pando.internal.process.ProcessAccess;
@@ -17,6 +18,7 @@ import dev.pando.process.ChildProcess;
 import dev.pando.process.ProcessException;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** The builder of managers. */
@@ -34,6 +37,12 @@ public final class ManagerDescription implements ManagerBuilder {
   private static final int DEFAULT_MAX_MESSAGE_BYTES = 64 << 20;
 
   private static final int DEFAULT_MAX_CONNECTIONS = 1000;
+
+  /** Longer than a route in the internet takes to heal, and short enough to wait for. */
+  private static final Duration DEFAULT_KEEP_ALIVE = Duration.ofSeconds(30);
+
+  /** Below that, a busy machine passes for a dead one. */
+  private static final Duration SHORTEST_KEEP_ALIVE = Duration.ofMillis(100);
 
   private final ProcessSettings settings;
   private final Map<String, ManagedType<?>> types = new LinkedHashMap<>();
@@ -46,6 +55,9 @@ public final class ManagerDescription implements ManagerBuilder {
   private boolean lambdas;
   private int maxMessageBytes = DEFAULT_MAX_MESSAGE_BYTES;
   private int maxConnections = DEFAULT_MAX_CONNECTIONS;
+  private Duration keepAlive = DEFAULT_KEEP_ALIVE;
+  private Duration reconnectPatience = Duration.ZERO;
+  private @Nullable SerializableSupplier<SSLContext> tls;
 
   /** A manager whose process is started under these settings. */
   public ManagerDescription(ProcessSettings settings) {
@@ -119,6 +131,32 @@ public final class ManagerDescription implements ManagerBuilder {
     return this;
   }
 
+  @Override
+  public ManagerBuilder keepAlive(Duration limit) {
+    if (limit.compareTo(SHORTEST_KEEP_ALIVE) < 0) {
+      throw new IllegalArgumentException(
+          "a keep-alive of " + limit + ": must be at least " + SHORTEST_KEEP_ALIVE);
+    }
+    keepAlive = limit;
+    return this;
+  }
+
+  @Override
+  public ManagerBuilder reconnect(Duration patience) {
+    if (patience.isNegative()) {
+      throw new IllegalArgumentException(
+          "a patience of " + patience + ": must not be negative; zero does not reconnect");
+    }
+    reconnectPatience = patience;
+    return this;
+  }
+
+  @Override
+  public ManagerBuilder tls(SerializableSupplier<SSLContext> context) {
+    tls = context;
+    return this;
+  }
+
   /** The address outside the grove with what belongs to it; null without one. */
   private @Nullable Endpoint endpoint() {
     SocketAddress where = address;
@@ -134,11 +172,14 @@ public final class ManagerDescription implements ManagerBuilder {
       throw new IllegalStateException("an address without a key: call authKey(...) too");
     }
     return new Endpoint(
-        ManagerAddress.of(0, where),
+        ManagerAddress.asWritten(where),
         key,
         new NetworkFilter(List.copyOf(allowed), lambdas),
         maxMessageBytes,
-        maxConnections);
+        maxConnections,
+        keepAlive,
+        reconnectPatience,
+        tls);
   }
 
   private Endpoint requireEndpoint() {
@@ -151,7 +192,7 @@ public final class ManagerDescription implements ManagerBuilder {
 
   @Override
   public Manager connect() {
-    return new ManagerObject(ManagerClient.to(requireEndpoint()));
+    return new ManagerObject(ManagerClients.to(requireEndpoint()));
   }
 
   @Override

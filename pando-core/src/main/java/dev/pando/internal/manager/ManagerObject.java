@@ -46,7 +46,7 @@ final class ManagerObject implements Manager, Serializable {
 
   /** A manager that this process has started. */
   ManagerObject(ServerMain.Started started, ChildProcess process) {
-    this(ManagerClient.at(started.address()), process, started.outside());
+    this(ManagerClients.at(started.address()), process, started.outside());
   }
 
   /** A manager that was started elsewhere. */
@@ -69,7 +69,7 @@ final class ManagerObject implements Manager, Serializable {
   /** What of a manager travels. */
   record Sent(ManagerAddress address) implements Serializable {
     private Object readResolve() {
-      return new ManagerObject(ManagerClient.at(address));
+      return new ManagerObject(ManagerClients.at(address));
     }
   }
 
@@ -205,6 +205,11 @@ final class ManagerObject implements Manager, Serializable {
   }
 
   @Override
+  public ManagedMap<String, Object> board() {
+    return make(StandardTypes.BOARD);
+  }
+
+  @Override
   public ManagedLong atomicLong(long initial) {
     return make(StandardTypes.LONG, initial);
   }
@@ -282,7 +287,7 @@ final class ManagerObject implements Manager, Serializable {
       mine.kill();
     }
     mine.onExit().join();
-    ManagerClient.forget(address);
+    ManagerClients.forget(address);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -52,6 +52,7 @@ final class ManagerServer implements AutoCloseable {
   private final ManagerAddress address;
   private final Queue<Listener> outsides = new ConcurrentLinkedQueue<>();
   private final Coding grove = Coding.ofGrove();
+  private final Entry board;
   private volatile @Nullable ManagerAddress outsideAddress;
   private volatile boolean closed;
 
@@ -71,6 +72,8 @@ final class ManagerServer implements AutoCloseable {
     }
     Reference.enable();
     table.addDesk(new DeskOfServer(this));
+    board =
+        table.add(new ConcurrentHashMap<String, Object>(), Kind.MAP, Kind.MAP.proxyType(), null);
     Thread.ofPlatform()
         .daemon()
         .name("pando-manager-accept")
@@ -103,6 +106,11 @@ final class ManagerServer implements AutoCloseable {
     return table;
   }
 
+  /** The map that all clients find. */
+  Entry board() {
+    return board;
+  }
+
   ClassLoader classes() {
     return classes;
   }
@@ -127,7 +135,7 @@ final class ManagerServer implements AutoCloseable {
     Thread.ofPlatform()
         .daemon()
         .name("pando-manager-accept")
-        .start(() -> accept(outside, socket -> greetStranger(socket, coding, places)));
+        .start(() -> accept(outside, socket -> greetStranger(socket, coding, endpoint, places)));
   }
 
   private void accept(Listener from, Consumer<Connection> greeting) {
@@ -158,22 +166,30 @@ final class ManagerServer implements AutoCloseable {
       if (!hello.isOfThisGrove()) {
         throw new IOException("the client is not of this process tree");
       }
-      socket.sendBytes(Greeting.welcome(new Greeting.Welcome(id, true)));
-      begin(handOverPipe(socket), hello.process(), grove, () -> {});
+      socket.sendBytes(Greeting.welcome(new Greeting.Welcome(id, true, Duration.ZERO)));
+      Session _ = begin(handOverPipe(socket), hello.process(), grove, Duration.ZERO, () -> {});
     } catch (IOException | InterruptedException | RuntimeException e) {
       refuse(socket, e);
     }
   }
 
-  private void greetStranger(Connection socket, Coding coding, Semaphore places) {
+  private void greetStranger(
+      Connection socket, Coding coding, Endpoint endpoint, Semaphore places) {
     boolean admitted = places.tryAcquire();
     try {
       if (!admitted) {
         throw new IOException("there are too many clients");
       }
       Greeting.Hello hello = hello(socket);
-      socket.sendBytes(Greeting.welcome(new Greeting.Welcome(id, false)));
-      begin(socket, hello.process(), coding, places::release);
+      Duration keepAlive = endpoint.keepAlive();
+      socket.sendBytes(Greeting.welcome(new Greeting.Welcome(id, false, keepAlive)));
+      Session session = begin(socket, hello.process(), coding, keepAlive, places::release);
+      KeepAlive _ =
+          KeepAlive.start(
+              socket,
+              KeepAlive.Rhythm.of(keepAlive, keepAlive),
+              () -> {},
+              silence -> cutOff(session, silence));
     } catch (IOException | InterruptedException | RuntimeException e) {
       refuse(socket, e);
       if (admitted) {
@@ -203,8 +219,23 @@ final class ManagerServer implements AutoCloseable {
     return pipe.first();
   }
 
-  private void begin(Connection connection, String client, Coding coding, Runnable afterwards) {
-    Session session = new Session(this, connection, client, coding);
+  private static void cutOff(Session session, IOException silence) {
+    log(System.Logger.Level.DEBUG, "A client of a manager is taken for gone", silence);
+    session.close();
+  }
+
+  /**
+   * Serves a client.
+   *
+   * @param leaseTime how long its leases outlive a connection that was lost
+   */
+  private Session begin(
+      Connection connection,
+      String client,
+      Coding coding,
+      Duration leaseTime,
+      Runnable afterwards) {
+    Session session = new Session(this, connection, client, coding, leaseTime);
     sessions.add(session);
     if (closed) {
       session.close();
@@ -219,6 +250,7 @@ final class ManagerServer implements AutoCloseable {
             afterwards.run();
           }
         });
+    return session;
   }
 
   void ended(Session session) {

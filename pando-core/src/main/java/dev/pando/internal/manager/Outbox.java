@@ -2,7 +2,10 @@ package dev.pando.internal.manager;
 
 import dev.pando.connection.Connection;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,12 +22,27 @@ final class Outbox {
   /** Frames are put together up to this size, in bytes: what a ring takes without a block. */
   private static final int BATCH_BYTES = 8 << 10;
 
+  /** How long the last frames may take to leave when a connection is closed. */
+  private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(1);
+
   private final Connection connection;
 
   /** Over a network, callers do not send themselves: their interrupts would break messages. */
   private final boolean aside;
 
-  private final Queue<byte[]> waiting = new ConcurrentLinkedQueue<>();
+  /** Frames that wait to be sent, and what they hand over. */
+  private static final class Parcel {
+    final byte[] bytes;
+    final List<Handover<?>> handed;
+
+    Parcel(byte[] bytes, List<Handover<?>> handed) {
+      this.bytes = bytes;
+      this.handed = handed;
+    }
+  }
+
+  private final Undelivered undelivered;
+  private final Queue<Parcel> waiting = new ConcurrentLinkedQueue<>();
 
   /** Frames that are not sent yet; whoever makes it positive sends. */
   private final AtomicInteger unsent = new AtomicInteger();
@@ -34,9 +52,13 @@ final class Outbox {
 
   private volatile @Nullable IOException failure;
 
+  /** The last one that was started to send aside. */
+  private volatile @Nullable Thread sender;
+
   Outbox(Connection connection, boolean aside) {
     this.connection = connection;
     this.aside = aside;
+    this.undelivered = new Undelivered(connection);
   }
 
   /**
@@ -46,28 +68,55 @@ final class Outbox {
    * @throws IOException if the peer is gone
    */
   void send(byte[] bytes, int length) throws IOException {
+    send(bytes, length, List.of());
+  }
+
+  /**
+   * Sends frames that hand something over; {@link #takeBack} undoes that as long as they have not
+   * been received.
+   */
+  void send(byte[] bytes, int length, List<Handover<?>> handed) throws IOException {
     IOException failed = failure;
     if (failed != null) {
       throw new IOException(failed.getMessage(), failed);
     }
     if (aside) {
-      waiting.add(Arrays.copyOf(bytes, length));
+      waiting.add(new Parcel(Arrays.copyOf(bytes, length), handed));
       if (unsent.getAndIncrement() == 0) {
-        Thread.ofVirtual().name("pando-manager-send").start(this::sendAside);
+        Thread thread = Thread.ofVirtual().name("pando-manager-send").unstarted(this::sendAside);
+        sender = thread;
+        thread.start();
       }
     } else if (unsent.compareAndSet(0, 1)) {
       try {
-        transmit(bytes, length);
+        transmit(bytes, length, handed);
       } finally {
         if (unsent.decrementAndGet() > 0) {
           sendWaiting();
         }
       }
     } else {
-      waiting.add(Arrays.copyOf(bytes, length));
+      waiting.add(new Parcel(Arrays.copyOf(bytes, length), handed));
       if (unsent.getAndIncrement() == 0) {
         sendWaiting();
       }
+    }
+  }
+
+  /** Waits until all is sent, but not for ever. */
+  void flush() {
+    Thread sending = sender;
+    boolean interrupted = false;
+    while (sending != null) {
+      try {
+        boolean _ = sending.join(FLUSH_PATIENCE);
+        sending = null;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -88,8 +137,11 @@ final class Outbox {
     do {
       sent = 0;
       int length = 0;
-      byte[] frame;
-      while (length < BATCH_BYTES && (frame = waiting.poll()) != null) {
+      List<Handover<?>> handed = List.of();
+      Parcel parcel;
+      while (length < BATCH_BYTES && (parcel = waiting.poll()) != null) {
+        byte[] frame = parcel.bytes;
+        handed = concatenate(handed, parcel.handed);
         if (batch.length < length + frame.length) {
           batch = Arrays.copyOf(batch, Math.max(2 * batch.length, length + frame.length));
         }
@@ -97,25 +149,43 @@ final class Outbox {
         length += frame.length;
         sent++;
       }
-      transmit(batch, length);
+      transmit(batch, length, handed);
       if (batch.length > 4 * BATCH_BYTES) {
         batch = new byte[512];
       }
     } while (unsent.addAndGet(-sent) > 0);
   }
 
+  private static List<Handover<?>> concatenate(List<Handover<?>> some, List<Handover<?>> more) {
+    if (some.isEmpty() || more.isEmpty()) {
+      return some.isEmpty() ? more : some;
+    }
+    List<Handover<?>> all = new ArrayList<>(some);
+    all.addAll(more);
+    return all;
+  }
+
+  /** The peer has ended: what was handed over and not received goes back. */
+  void takeBack() {
+    undelivered.takeBack();
+    for (Parcel parcel : waiting) {
+      parcel.handed.forEach(Handover::takeBack);
+    }
+  }
+
   /** An interrupt does not stop a message: others may wait for what is in it. */
-  private void transmit(byte[] bytes, int length) throws IOException {
+  private void transmit(byte[] bytes, int length, List<Handover<?>> handed) throws IOException {
     boolean interrupted = Thread.interrupted();
     try {
       while (true) {
         try {
-          connection.sendBytes(bytes, 0, length);
+          undelivered.send(bytes, length, handed);
           return;
         } catch (InterruptedException e) {
           interrupted = true;
         } catch (IOException e) {
           failure = e;
+          handed.forEach(Handover::takeBack);
           throw e;
         }
       }

@@ -1,5 +1,6 @@
 package dev.pando.internal.manager;
 
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,34 @@ final class PendingCall {
   PendingCall(long id) {
     this.id = id;
   }
+
+  // --- What its caller has met while it waited
+
+  private boolean interrupted;
+  private @Nullable Duration limit;
+
+  void markInterrupted() {
+    interrupted = true;
+  }
+
+  boolean wasInterrupted() {
+    return interrupted;
+  }
+
+  /** The time that the caller has given is over. */
+  void markLate(Duration given) {
+    limit = given;
+  }
+
+  boolean isLate() {
+    return limit != null;
+  }
+
+  @Nullable Duration limit() {
+    return limit;
+  }
+
+  // --- The answer
 
   boolean isDone() {
     return done;

@@ -3,9 +3,11 @@ package dev.pando.internal.manager;
 import dev.pando.manager.Managed;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** Makes proxies, and finds out where they lead. */
-final class Proxies {
+public final class Proxies {
   private Proxies() {}
 
   /** A proxy of an object of some kind. */
@@ -28,6 +30,17 @@ final class Proxies {
     ProxyMethods methods = ProxyMethods.of(kind, type);
     return Proxy.newProxyInstance(
         methods.loader(), methods.interfaces(), new ProxyHandler(kind, methods, target));
+  }
+
+  /** A proxy of the same object that does not wait for ever. */
+  public static Object limited(Managed proxy, Duration timeout) {
+    if (!timeout.isPositive()) {
+      throw new IllegalArgumentException(
+          "a time limit of " + timeout + " lets no call be answered: it must be positive");
+    }
+    Target target = targetOf(proxy).unlimited();
+    long nanos = TimeUnit.NANOSECONDS.convert(timeout);
+    return make(target.kind(), target.type(), new LimitedTarget(proxy, target, nanos));
   }
 
   /** Where a proxy leads. */

@@ -48,6 +48,8 @@ record Reference(ManagerAddress address, long id, Kind kind, Class<?> type, bool
       }
     }
     ManagerServer here = ManagerServer.inThisProcess(address.serverId());
-    return here != null ? here.table().get(id).proxy() : ManagerClient.at(address).acquire(this);
+    return here != null
+        ? here.table().get(id).proxy()
+        : ManagerClients.at(address).acquire(this, true);
   }
 }

@@ -10,7 +10,7 @@ final class RemoteTarget extends Target {
   private final ManagerAddress address;
   private volatile ManagerClient client;
 
-  /** Has a lease for a process that was forked, as long as it is reachable. */
+  /** Has a lease of a later connection than the first one, as long as it is reachable. */
   @SuppressWarnings("UnusedVariable")
   private volatile @Nullable Object leaseholder;
 
@@ -22,17 +22,27 @@ final class RemoteTarget extends Target {
     this.type = type;
   }
 
-  /** The connection of this process: a child that was forked needs one of its own. */
+  /**
+   * The connection of this process: a child that was forked needs one of its own, and one that is
+   * lost is replaced where the user wants that.
+   */
   private ManagerClient client() {
     ManagerClient current = client;
     if (current.isForeign()) {
-      current = ManagerClient.at(address);
-      if (id != Frames.DESK) {
-        leaseholder = current.acquire(reference());
-      }
-      client = current;
+      return moveTo(ManagerClients.at(address), true);
+    }
+    if (!current.isUsable() && current.reconnectPatience().isPositive()) {
+      return moveTo(ManagerClients.replacement(current), false);
     }
     return current;
+  }
+
+  private ManagerClient moveTo(ManagerClient other, boolean arriving) {
+    if (id != Frames.DESK) {
+      leaseholder = other.acquire(reference(), arriving);
+    }
+    client = other;
+    return other;
   }
 
   private Reference reference() {
@@ -40,8 +50,9 @@ final class RemoteTarget extends Target {
   }
 
   @Override
-  @Nullable Object call(MethodKey method, @Nullable Object... arguments) throws Throwable {
-    return client().call(id, method, Long.MAX_VALUE, arguments);
+  @Nullable Object callWithin(long nanos, MethodKey method, @Nullable Object... arguments)
+      throws Throwable {
+    return client().call(id, method, nanos, arguments);
   }
 
   @Override
@@ -56,6 +67,16 @@ final class RemoteTarget extends Target {
       current.depart(id);
     }
     return reference();
+  }
+
+  @Override
+  Kind kind() {
+    return kind;
+  }
+
+  @Override
+  Class<?> type() {
+    return type;
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,15 +26,23 @@ final class Replies {
   private final Connection connection;
   private final int maxMessageBytes;
   private final Runnable onLoss;
+  private final LongConsumer onRefusal;
   private final Map<Long, PendingCall> pending = new ConcurrentHashMap<>();
   private final AtomicBoolean reading = new AtomicBoolean();
   private final ObjectReader in = new ObjectReader();
   private volatile @Nullable IOException loss;
 
-  Replies(Connection connection, int maxMessageBytes, Runnable onLoss) {
+  /**
+   * Reads from a connection.
+   *
+   * @param onLoss told when the connection is lost
+   * @param onRefusal told the number of a call that was answered too late with what has to go back
+   */
+  Replies(Connection connection, int maxMessageBytes, Runnable onLoss, LongConsumer onRefusal) {
     this.connection = connection;
     this.maxMessageBytes = maxMessageBytes;
     this.onLoss = onLoss;
+    this.onRefusal = onRefusal;
   }
 
   void add(PendingCall call) {
@@ -92,6 +101,23 @@ final class Replies {
     return true;
   }
 
+  /** Reads what has come while nobody waits, so that it is noticed. */
+  void readWhatIsThere() throws IOException {
+    if (!reading.compareAndSet(false, true)) {
+      return; // somebody reads
+    }
+    try {
+      while (connection.poll()) {
+        pass(connection.recvBytes(maxMessageBytes));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      reading.set(false);
+      handOn();
+    }
+  }
+
   private void park(PendingCall call, long left) {
     call.prepareToPark();
     try {
@@ -138,10 +164,13 @@ final class Replies {
       int length = in.readInt();
       int start = position + Frames.HEADER;
       in.wrap(message, start, length);
-      int _ = in.readByte();
-      PendingCall call = pending.remove(in.readVarLong());
+      int type = in.readByte();
+      long number = in.readVarLong();
+      PendingCall call = pending.remove(number);
       if (call != null) {
         call.answer(message, start, length);
+      } else if (type == Frames.HANDED) {
+        onRefusal.accept(number);
       }
       position = start + length;
     }
@@ -149,11 +178,13 @@ final class Replies {
 
   /** The connection is lost: nobody will be answered. */
   void fail(IOException reason) {
-    loss = reason;
+    IOException first = loss;
+    IOException known = first != null ? first : reason;
+    loss = known;
     onLoss.run();
     for (PendingCall call : List.copyOf(pending.values())) {
       if (pending.remove(call.id, call)) {
-        call.lose(ManagerClient.lost(reason));
+        call.lose(ManagerClient.lost(known));
       }
     }
   }

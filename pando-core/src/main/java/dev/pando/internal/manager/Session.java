@@ -6,11 +6,14 @@ import dev.pando.internal.codec.ObjectWriter;
 import dev.pando.internal.codec.RemoteFailure;
 import java.io.EOFException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +27,15 @@ final class Session implements Runnable {
   private final Connection connection;
   private final String clientName;
   private final Coding coding;
+  private final Duration leaseTime;
   private final Outbox outbox;
   private final Crossing crossing;
 
   /** Calls that have not been answered and are not run by the reader: a thread or a future each. */
   private final Map<Long, Object> running = new ConcurrentHashMap<>();
+
+  /** What was answered over a network, and not acknowledged. */
+  private final Map<Long, Handover<?>> unconfirmed = new ConcurrentHashMap<>();
 
   private final Map<Long, Long> leases = new ConcurrentHashMap<>();
   private final Set<Holder> holders = ConcurrentHashMap.newKeySet();
@@ -46,12 +53,20 @@ final class Session implements Runnable {
    * Takes over a connection whose client has authenticated itself.
    *
    * @param clientName the client's process, for people
+   * @param leaseTime how long its leases outlive a connection that was lost, so that it can come
+   *     back
    */
-  Session(ManagerServer server, Connection connection, String clientName, Coding coding) {
+  Session(
+      ManagerServer server,
+      Connection connection,
+      String clientName,
+      Coding coding,
+      Duration leaseTime) {
     this.server = server;
     this.connection = connection;
     this.clientName = clientName;
     this.coding = coding;
+    this.leaseTime = leaseTime;
     this.outbox = new Outbox(connection, coding.isNetwork());
     this.crossing = new Crossing(server, this, null);
     this.batch = new AnswerBatch();
@@ -178,6 +193,14 @@ final class Session implements Runnable {
       case Frames.RELEASE -> release(number, in.readVarLong());
       case Frames.DEPART -> server.transit(number);
       case Frames.BYE -> saidGoodbye = true;
+      case Frames.PING -> batch.pong();
+      case Frames.TAKEN -> unconfirmed.remove(number);
+      case Frames.REFUSED -> {
+        Handover<?> refused = unconfirmed.remove(number);
+        if (refused != null) {
+          refused.takeBack();
+        }
+      }
       default -> throw new IllegalStateException("frame of unknown type " + type);
     }
   }
@@ -245,11 +268,11 @@ final class Session implements Runnable {
         answerWhenDone(call, handover);
       } else {
         running.remove(call);
-        send(call, result, null);
+        boolean _ = send(call, result, null, null);
       }
     } catch (Throwable e) {
       running.remove(call);
-      send(call, null, e);
+      boolean _ = send(call, null, e, null);
     } finally {
       Crossing.back(outer);
     }
@@ -260,7 +283,7 @@ final class Session implements Runnable {
     running.remove(call);
     Crossing outer = crossing.enter();
     try {
-      if (!send(call, value, thrown)) {
+      if (!send(call, value, thrown, handover)) {
         handover.takeBack();
       }
     } finally {
@@ -280,19 +303,27 @@ final class Session implements Runnable {
   // --- Answers
 
   /** Sends an answer at once; false if there is nobody to get it. */
-  private boolean send(long call, @Nullable Object value, @Nullable Throwable thrown) {
+  private boolean send(
+      long call,
+      @Nullable Object value,
+      @Nullable Throwable thrown,
+      @Nullable Handover<?> handover) {
     if (ended) {
       return false;
     }
     FrameWriter out = coding.borrow();
     try {
-      if (thrown == null) {
-        write(out, call, value);
-      } else {
+      List<Handover<?>> handed = List.of();
+      if (thrown != null) {
         writeFailure(out, call, thrown);
+      } else if (handover == null) {
+        write(out, Frames.RESULT, call, value);
+      } else {
+        handed = List.of(handover);
+        write(out, announce(call, handover), call, value);
       }
-      outbox.send(out.bytes(), out.length());
-      return true;
+      outbox.send(out.bytes(), out.length(), handed);
+      return !(ended && unconfirmed.remove(call) != null);
     } catch (IOException e) {
       log(System.Logger.Level.DEBUG, "is lost", e);
       return false;
@@ -301,9 +332,18 @@ final class Session implements Runnable {
     }
   }
 
-  private static void write(FrameWriter out, long call, @Nullable Object value) {
+  /** How an answer is sent that hands something over. */
+  private int announce(long call, Handover<?> handover) {
+    if (isNear()) {
+      return Frames.RESULT;
+    }
+    unconfirmed.put(call, handover);
+    return Frames.HANDED;
+  }
+
+  private static void write(FrameWriter out, int type, long call, @Nullable Object value) {
     try {
-      ObjectWriter body = out.begin(Frames.RESULT, call);
+      ObjectWriter body = out.begin(type, call);
       body.writeObject(value instanceof Entry entry ? entry.proxy() : value);
       out.end();
     } catch (RuntimeException e) {
@@ -329,12 +369,18 @@ final class Session implements Runnable {
     private final List<Handover<?>> handed = new ArrayList<>();
 
     void result(long call, @Nullable Object result) {
-      Object value = result;
       if (result instanceof Handover<?> handover) {
-        value = handover.get();
         handed.add(handover);
+        write(out, announce(call, handover), call, handover.get());
+      } else {
+        write(out, Frames.RESULT, call, result);
       }
-      write(out, call, value);
+      add();
+    }
+
+    void pong() {
+      ObjectWriter _ = out.begin(Frames.PONG, 0);
+      out.end();
       add();
     }
 
@@ -367,7 +413,7 @@ final class Session implements Runnable {
       if (length > 0) {
         int all = length;
         length = 0;
-        outbox.send(bytes, all);
+        outbox.send(bytes, all, handed.isEmpty() ? List.of() : List.copyOf(handed));
         handed.clear();
         if (bytes.length > 4 * FLUSH_BYTES) {
           bytes = new byte[512];
@@ -387,6 +433,11 @@ final class Session implements Runnable {
     }
   }
 
+  private void releaseAll() {
+    leases.forEach((id, count) -> server.table().release(id, count));
+    leases.clear();
+  }
+
   private void end() {
     ended = true;
     for (Object what : running.values()) {
@@ -396,12 +447,18 @@ final class Session implements Runnable {
         handover.takeBack();
       }
     }
-    batch.handed.forEach(Handover::takeBack);
+    batch.handed.reversed().forEach(Handover::takeBack);
+    outbox.takeBack();
+    unconfirmed.values().forEach(Handover::takeBack);
     for (Holder holder : holders) {
       holder.clientEnded(this, !saidGoodbye);
     }
-    leases.forEach((id, count) -> server.table().release(id, count));
-    leases.clear();
+    if (saidGoodbye || leaseTime.isZero()) {
+      releaseAll();
+    } else {
+      CompletableFuture.delayedExecutor(leaseTime.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(this::releaseAll);
+    }
     close();
     server.ended(this);
   }

@@ -39,6 +39,7 @@ final class StandardTypes {
   static final String LONG = "atomicLong";
   static final String NAMESPACE = "namespace";
   static final String POOL = "pool";
+  static final String BOARD = "board";
 
   private StandardTypes() {}
 
@@ -68,6 +69,7 @@ final class StandardTypes {
       case VALUE -> add(table, new ServedValue(arguments[0]), Kind.VALUE);
       case LONG -> add(table, new ServedLong((long) content(arguments)), Kind.LONG);
       case NAMESPACE -> add(table, new ServedNamespace(), Kind.NAMESPACE);
+      case BOARD -> server.board();
       case POOL -> pool(table, (int) content(arguments));
       default ->
           throw new IllegalArgumentException(

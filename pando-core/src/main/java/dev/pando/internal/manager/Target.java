@@ -10,13 +10,34 @@ abstract class Target {
    *
    * @return its result
    */
-  abstract @Nullable Object call(MethodKey method, @Nullable Object... arguments) throws Throwable;
+  final @Nullable Object call(MethodKey method, @Nullable Object... arguments) throws Throwable {
+    return callWithin(Long.MAX_VALUE, method, arguments);
+  }
+
+  /**
+   * Calls a method of the object that has to answer in time, where it is in another process.
+   *
+   * @throws dev.pando.manager.CallTimeoutException if it does not
+   */
+  abstract @Nullable Object callWithin(long nanos, MethodKey method, @Nullable Object... arguments)
+      throws Throwable;
 
   /** The way to the server's {@link Desk}. */
   abstract Target desk();
 
   /** What of the proxy travels. */
   abstract Reference depart();
+
+  /** The same way without a time limit. */
+  Target unlimited() {
+    return this;
+  }
+
+  /** What the object's proxies look like. */
+  abstract Kind kind();
+
+  /** The interface of its proxies. */
+  abstract Class<?> type();
 
   /** The server's number. */
   abstract long serverId();

@@ -7,6 +7,9 @@
  *   <li>The server: {@link dev.pando.internal.manager.ManagerServer} with its table of objects
  *       ({@link dev.pando.internal.manager.ObjectTable}) and one {@link
  *       dev.pando.internal.manager.Session} per client.
+ *   <li>What happens on a line that breaks: {@link dev.pando.internal.manager.KeepAlive} finds out,
+ *       {@link dev.pando.internal.manager.Undelivered} takes back what did not arrive, {@link
+ *       dev.pando.internal.manager.ManagerClients} connects again.
  *   <li>The client: {@link dev.pando.internal.manager.ManagerClient}, one per process and server,
  *       whose callers read their own replies ({@link dev.pando.internal.manager.Replies}).
  *   <li>Proxies: {@link dev.pando.internal.manager.Kind} says what they look like, a {@link

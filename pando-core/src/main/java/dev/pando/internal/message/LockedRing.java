@@ -70,6 +70,11 @@ public final class LockedRing {
     return ring.isEmpty();
   }
 
+  /** How many records wait. */
+  public int records() {
+    return ring.records();
+  }
+
   /**
    * Writes a record.
    *

@@ -118,6 +118,12 @@ public final class SpscRing {
         == RingLayout.low(words.getLong(RingLayout.TAIL));
   }
 
+  /** How many records wait; for any thread of any process, without an end. */
+  public int records() {
+    int taken = RingLayout.high(words.getLong(RingLayout.HEAD)); // first: it never overtakes
+    return RingLayout.high(words.getLong(RingLayout.TAIL)) - taken;
+  }
+
   /**
    * Whether a record of this length would fit now; for any thread of any process, without an end.
    */
