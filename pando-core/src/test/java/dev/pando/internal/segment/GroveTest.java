@@ -22,6 +22,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -364,5 +368,46 @@ class GroveTest {
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private List<String> logged(Level level) throws IOException {
+    Logger logger = Logger.getLogger("dev.pando");
+    Level before = logger.getLevel();
+    List<String> lines = new ArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord entry) {
+            lines.add(entry.getLevel() + ": " + entry.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    logger.addHandler(handler);
+    logger.setUseParentHandlers(false);
+    logger.setLevel(level);
+    try {
+      Grove grove = Grove.create(platform, parent);
+      grove.beforeLeaving(() -> {
+        throw new IllegalStateException("for the log");
+      });
+      grove.close();
+      return lines;
+    } finally {
+      logger.removeHandler(handler);
+      logger.setUseParentHandlers(true);
+      logger.setLevel(before);
+    }
+  }
+
+  @Test
+  @Conformance("_TestLogging.test_enable_logging")
+  void whatGoesWrongIsLoggedUnderOurNameAsTheProgramWantsIt() throws IOException {
+    assertThat(logged(Level.WARNING)).containsExactly("WARNING: An action before the end failed");
+    assertThat(logged(Level.SEVERE)).isEmpty();
   }
 }
