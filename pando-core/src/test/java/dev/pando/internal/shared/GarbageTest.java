@@ -24,12 +24,14 @@ import org.junit.jupiter.api.Timeout;
 class GarbageTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int THREADS = 2;
-  private static final int OBJECTS = 20_000;
+  private static final int OBJECTS = 3_000;
 
   /** Beyond the slab, so that each is a file. */
   private static final int LARGE = 1000;
 
   private static final int LARGE_EVERY = 100;
+
+  private static final int COLLECT_EVERY = 500;
 
   @Test
   @Conformance("_TestHeap.test_free_from_gc")
@@ -39,12 +41,9 @@ class GarbageTest {
     for (int i = 0; i < THREADS; i++) {
       threads.add(CompletableFuture.runAsync(GarbageTest::allocateAndDrop));
     }
-    CompletableFuture<Void> all =
-        CompletableFuture.allOf(threads.toArray(CompletableFuture[]::new));
-    while (!all.isDone()) {
-      System.gc();
+    for (CompletableFuture<Void> thread : threads) {
+      thread.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
-    all.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
     long start = System.nanoTime();
     while (used() > before) {
@@ -63,6 +62,9 @@ class GarbageTest {
       } else {
         SharedInt value = Pando.sharedInt(i);
         assertThat(value.get()).isEqualTo(i);
+      }
+      if (i % COLLECT_EVERY == 0) {
+        System.gc();
       }
     }
   }
