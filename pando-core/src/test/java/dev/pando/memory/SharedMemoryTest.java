@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pando.Diagnostics;
 import dev.pando.Pando;
+import dev.pando.internal.segment.Grove;
 import dev.pando.process.ChildProcess;
 import dev.pando.spi.DecodingException;
 import dev.pando.testing.Conformance;
 import dev.pando.testing.Notes;
 import dev.pando.testing.Requirement;
+import dev.pando.testing.TestJvm;
+import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -242,6 +246,62 @@ class SharedMemoryTest {
       SharedMemory.attach(name).close();
       memory.unlink();
     }
+  }
+
+  /** Another program altogether: it has attached, and comes to its end. */
+  static final class Attacher {
+    private Attacher() {}
+
+    public static void main(String[] arguments) throws IOException {
+      SharedMemory memory = SharedMemory.attach(arguments[0]);
+      System.out.println(read(memory, 0));
+      if (System.in.read() < 0) {
+        throw new EOFException();
+      }
+    }
+  }
+
+  @Test
+  @Conformance("_TestSharedMemory.test_shared_memory_tracking")
+  @Requirement("R6")
+  void anotherProgramThatHasAttachedDestroysNothingWhenItEndsOrIsKilled() throws Exception {
+    try (SharedMemory memory = SharedMemory.create(512)) {
+      write(memory, 0, "howdy");
+      for (boolean kill : new boolean[] {false, true}) {
+        try (TestJvm program = TestJvm.start(Attacher.class, List.of(), memory.name())) {
+          assertThat(program.readLine()).isEqualTo("howdy");
+          if (kill) {
+            program.kill();
+          } else {
+            program.writeLine("end");
+            assertThat(program.waitForExit()).isZero();
+          }
+          var _ = Diagnostics.clean(); // as any later program does a part of
+        }
+        try (SharedMemory again = SharedMemory.attach(memory.name())) {
+          assertThat(read(again, 0)).isEqualTo("howdy");
+        }
+      }
+      memory.unlink();
+    }
+  }
+
+  @Test
+  @Conformance("TestResourceTracker.test_resource_tracker_reused")
+  void childrenAndTheirChildrenLeaveWhatIsToBeCleanedUpWithTheProgramAndMakeNoPlaceOfTheirOwn(
+      @TempDir Path directory) throws Exception {
+    Notes notes = Notes.in(directory, "notes");
+    ChildProcess child =
+        Pando.process(
+                () -> {
+                  notes.add(Grove.current().directory());
+                  Pando.process(() -> notes.add(Grove.current().directory())).start().join();
+                })
+            .start();
+    child.join();
+
+    String own = Grove.current().directory().toString();
+    assertThat(notes.lines()).containsExactly(own, own);
   }
 
   private static void write(SharedMemory memory, int offset, String text) {

@@ -310,4 +310,60 @@ class ProcessOptionsTest {
     assertThat(result.output()).isEqualTo(flags + "\n" + flags + "\ntrue\n");
     assertThat(result.error()).doesNotContain("Exception");
   }
+
+  private static final String LOGGING_PROGRAM =
+      """
+      import dev.pando.Pando;
+      import dev.pando.StartMethod;
+
+      public class Main {
+        static void print(String who) {
+          System.Logger logger = System.getLogger("dev.pando");
+          for (System.Logger.Level level : System.Logger.Level.values()) {
+            if (logger.isLoggable(level)) {
+              System.out.println(who + " " + level);
+              return;
+            }
+          }
+        }
+
+        public static void main(String[] arguments) throws Exception {
+          print("parent");
+          for (StartMethod method : new StartMethod[] {StartMethod.SPAWN, StartMethod.FORKSERVER}) {
+            if (Pando.allStartMethods().contains(method)) {
+              Pando.context(method).process(() -> print("child")).start().join();
+            }
+          }
+        }
+      }
+      """;
+
+  /** {@code isLoggable(ALL)} holds only where all is logged. */
+  @Test
+  @Conformance("_TestLogging.test_level")
+  void children_log_as_the_program_was_told_to() throws Exception {
+    Path classes =
+        Program.compile(
+            Files.createDirectories(directory.resolve("classes")), "Main.java", LOGGING_PROGRAM);
+    for (String setting : List.of("dev.pando.level=FINE", ".level=WARNING")) {
+      Path configuration =
+          Files.writeString(directory.resolve("logging.properties"), setting + "\n");
+      Program.Result result =
+          Program.run(
+              Program.java(
+                  directory,
+                  "--enable-native-access=ALL-UNNAMED",
+                  "-Djava.util.logging.config.file=" + configuration,
+                  "-cp",
+                  classes + File.pathSeparator + Program.pandoClasses(),
+                  "Main"));
+
+      assertThat(result.error()).isEmpty();
+      String level = setting.startsWith(".") ? "WARNING" : "DEBUG";
+      assertThat(result.output().lines())
+          .startsWith("parent " + level)
+          .contains("child " + level)
+          .allMatch(line -> line.endsWith(" " + level));
+    }
+  }
 }

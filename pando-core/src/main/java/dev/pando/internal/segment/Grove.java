@@ -49,6 +49,9 @@ public final class Grove {
    */
   private static final long GATE_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
+  /** Who ends need not get through: what stays is removed by the next clean-up. */
+  private static final long LEAVING_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private static final long GATE_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
   /** Each failure means a cleaner got in between mkdir and the gate: hardly ever once. */
@@ -296,7 +299,7 @@ public final class Grove {
       // Mapping in a cold JVM takes long: many that start at once would queue for the gate.
       grove = new Grove(platform, directory, locks);
       grove.table.check(ticket.id(), directory);
-      passGate(directory, locks);
+      passGate(directory, locks, GATE_PATIENCE_NANOS);
       grove.enter(ticket.parent());
       return grove;
     } catch (IOException | RuntimeException | Error e) {
@@ -314,15 +317,17 @@ public final class Grove {
     }
   }
 
-  private static void passGate(Path directory, SlotLocks locks) throws IOException {
+  private static void passGate(Path directory, SlotLocks locks, long patienceNanos)
+      throws IOException {
     long start = System.nanoTime();
     while (!locks.hold(GATE)) {
       if (isGone(directory)) {
         throw new IOException(gone(directory));
       }
-      if (System.nanoTime() - start > GATE_PATIENCE_NANOS) {
+      if (System.nanoTime() - start > patienceNanos) {
         throw new IOException(
-            "Cannot join " + directory + ": another process holds its gate for a minute");
+            "Cannot pass the gate of %s: another process holds it for more than %d s"
+                .formatted(directory, TimeUnit.NANOSECONDS.toSeconds(patienceNanos)));
       }
       LockSupport.parkNanos(GATE_PAUSE_NANOS);
     }
@@ -601,7 +606,7 @@ public final class Grove {
 
   private void removeIfLast() throws IOException {
     try {
-      passGate(directory, locks);
+      passGate(directory, locks, LEAVING_PATIENCE_NANOS);
     } catch (IOException goneOrStuck) {
       return; // removed by another one that leaves too, or left to the next clean-up
     }
@@ -649,7 +654,7 @@ public final class Grove {
       beforeLeaving.clear();
     }
     cleaner = null;
-    passGate(directory, locks);
+    passGate(directory, locks, GATE_PATIENCE_NANOS);
     enter(parent);
     leaveAtExit(this); // the hooks of the parent are not the child's
   }

@@ -26,7 +26,7 @@ final class LatchObject extends SharedObject implements SharedCountDownLatch {
 
   private static final long serialVersionUID = 1;
 
-  private final transient Words words;
+  final transient Words words;
   private final transient AdaptiveSpin spin = AdaptiveSpin.forThisMachine();
 
   LatchObject(SharedBlock block) {

@@ -1,5 +1,6 @@
 package dev.pando.internal.sync;
 
+import dev.pando.internal.KillPoint;
 import dev.pando.internal.ProcessName;
 import dev.pando.internal.segment.Grove;
 import dev.pando.internal.segment.SharedBlock;
@@ -129,6 +130,7 @@ abstract class LockObject extends SharedObject implements SharedLock {
     int holds = words.getInt(HOLDS);
     if (holds != 0) {
       words.setInt(HOLDS, 0);
+      KillPoint.at("lock.holds-cleared");
     }
     lock.unlock();
     return holds;

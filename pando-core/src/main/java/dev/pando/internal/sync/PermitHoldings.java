@@ -69,7 +69,9 @@ final class PermitHoldings {
   }
 
   private boolean change(int index, long entry, int state) {
-    return roster.compareAndSet(index, entry, SemaphoreLayout.withState(entry, state));
+    boolean changed = roster.compareAndSet(index, entry, SemaphoreLayout.withState(entry, state));
+    KillPoint.at("permit.changed");
+    return changed;
   }
 
   /**

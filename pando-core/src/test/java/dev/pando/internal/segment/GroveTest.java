@@ -2,8 +2,12 @@ package dev.pando.internal.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pando.internal.platform.Platform;
+import dev.pando.internal.platform.Providers;
+import dev.pando.internal.platform.SlotLocks;
+import dev.pando.testing.Conformance;
 import dev.pando.testing.Requirement;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -14,6 +18,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -226,6 +239,26 @@ class GroveTest {
     assertThat(report.removed()).hasSize(3);
     assertThat(report.complete()).isFalse();
     assertThat(left()).hasSize(2);
+
+    CleanReport inNoTime = GroveCleaner.clean(platform, List.of(parent), 100, Duration.ZERO);
+    assertThat(inNoTime.removed()).isEmpty();
+    assertThat(inNoTime.complete()).isFalse();
+  }
+
+  @Test
+  @Conformance("TestResourceTracker.test_resource_tracker_safety_net_timeout")
+  void aProgramThatEndsIsNotHeldUpForLongByOneThatIsStuckInItsGate() throws IOException {
+    assumeTrue(
+        Providers.here().findFirst().orElseThrow().getPayload().name().equals(platform.name()),
+        "the wait is the same on each platform, and takes seconds");
+    try (Member root = Member.root(parent, platform.name())) {
+      Path lockFile = Path.of(root.ask("directory"), GroveDirectory.LOCK_FILE);
+      try (SlotLocks stuck = platform.openSlotLocks(lockFile)) {
+        assertThat(stuck.hold(SlotTableLayout.MAX_SLOTS)).isTrue();
+        root.exit();
+      }
+    }
+    assertThat(clean().removed()).as("it is left to the next clean-up").hasSize(1);
   }
 
   @Test
@@ -278,6 +311,7 @@ class GroveTest {
   }
 
   @Test
+  @Conformance("_TestFinalize.test_finalize")
   void actionsBeforeLeavingRunLastFirst() throws IOException {
     Grove grove = Grove.create(platform, parent);
     List<String> seen = new ArrayList<>();
@@ -289,5 +323,91 @@ class GroveTest {
     grove.close();
     grove.close();
     assertThat(seen).containsExactly("second", "first true");
+  }
+
+  /** An action that is registered while others run is run too: nothing is forgotten at the end. */
+  @Test
+  @Conformance("_TestFinalize.test_thread_safety")
+  void actionsThatThreadsRegisterWhileOthersRunAreAllRunOnce() throws Exception {
+    int threads = 4;
+    int actions = 5_000;
+    Grove grove = Grove.create(platform, parent);
+    AtomicIntegerArray runs = new AtomicIntegerArray(threads * actions);
+    CountDownLatch allRegistered = new CountDownLatch(threads);
+    CountDownLatch leaving = new CountDownLatch(1);
+    grove.beforeLeaving(() -> await(allRegistered));
+    grove.beforeLeaving(leaving::countDown);
+    List<CompletableFuture<Void>> registering =
+        IntStream.range(0, threads)
+            .mapToObj(thread ->
+                CompletableFuture.runAsync(
+                    () -> {
+                      await(leaving);
+                      for (int i = thread * actions; i < (thread + 1) * actions; i++) {
+                        int index = i;
+                        grove.beforeLeaving(() -> runs.incrementAndGet(index));
+                      }
+                      allRegistered.countDown();
+                    },
+                    task -> Thread.ofPlatform().daemon().start(task)))
+            .toList();
+
+    grove.close();
+
+    for (CompletableFuture<Void> each : registering) {
+      each.get(LONG.toSeconds(), TimeUnit.SECONDS);
+    }
+    for (int i = 0; i < runs.length(); i++) {
+      assertThat(runs.get(i)).isEqualTo(1);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private List<String> logged(Level level) throws IOException {
+    Logger logger = Logger.getLogger("dev.pando");
+    Level before = logger.getLevel();
+    List<String> lines = new ArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord entry) {
+            lines.add(entry.getLevel() + ": " + entry.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    logger.addHandler(handler);
+    logger.setUseParentHandlers(false);
+    logger.setLevel(level);
+    try {
+      Grove grove = Grove.create(platform, parent);
+      grove.beforeLeaving(() -> {
+        throw new IllegalStateException("for the log");
+      });
+      grove.close();
+      return lines;
+    } finally {
+      logger.removeHandler(handler);
+      logger.setUseParentHandlers(true);
+      logger.setLevel(before);
+    }
+  }
+
+  @Test
+  @Conformance("_TestLogging.test_enable_logging")
+  void whatGoesWrongIsLoggedUnderOurNameAsTheProgramWantsIt() throws IOException {
+    assertThat(logged(Level.WARNING)).containsExactly("WARNING: An action before the end failed");
+    assertThat(logged(Level.SEVERE)).isEmpty();
   }
 }

@@ -21,7 +21,10 @@ final class Member implements AutoCloseable {
 
   /** Starts one that joins the grove. */
   static Member join(Grove grove, String platform) {
-    GroveTicket ticket = grove.ticket();
+    return join(grove.ticket(), platform);
+  }
+
+  private static Member join(GroveTicket ticket, String platform) {
     return new Member(
         TestJvm.start(
             Main.class,
@@ -36,6 +39,12 @@ final class Member implements AutoCloseable {
     return new Member(
         TestJvm.start(
             Main.class, List.of("-Dpando.platform=" + platform, "-Dpando.directory=" + directory)));
+  }
+
+  /** Starts one that joins the grove of this one. */
+  Member child(String platform) {
+    return join(
+        new GroveTicket(ask("directory"), Long.parseLong(ask("ticket")), participant), platform);
   }
 
   int participant() {
@@ -74,6 +83,10 @@ final class Member implements AutoCloseable {
     }
   }
 
+  int waitForExit() {
+    return jvm.waitForExit();
+  }
+
   @Override
   public void close() {
     jvm.close();
@@ -102,6 +115,7 @@ final class Member implements AutoCloseable {
       String argument = command.length > 1 ? command[1] : "";
       return switch (command[0]) {
         case "dead" -> Boolean.toString(grove.isDead(Integer.parseInt(argument)));
+        case "ticket" -> Long.toString(grove.ticket().id());
         case "directory" -> grove.directory().toString();
         case "create" -> grove.create("test", Long.parseLong(argument)).name();
         case "increment" -> increment(grove.open(argument));

@@ -3,7 +3,9 @@ package dev.pando.internal.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pando.internal.platform.ExitStatus;
 import dev.pando.internal.platform.Platform;
+import dev.pando.internal.platform.Signals;
 import dev.pando.testing.Conformance;
 import dev.pando.testing.Requirement;
 import dev.pando.testing.SmallTmpfs;
@@ -115,9 +117,19 @@ class NamedFilesTest {
 
   @Test
   @Requirement("R6")
-  @Conformance("TestResourceTracker.test_resource_tracker_sigkill")
+  @Conformance({
+    "TestResourceTracker.test_resource_tracker_sigkill",
+    "TestResourceTracker.test_resource_tracker_exit_code"
+  })
   void whenAllProcessesWereKilledTheNextCleanUpRemovesAndReportsWhatTheyLeft() throws IOException {
     Path elsewhere = Files.createDirectory(parent.resolve("elsewhere"));
+    try (Member root = Member.root(elsewhere, platform.name())) {
+      assertThat(root.ask("named a")).isEqualTo("a");
+      root.exit();
+    }
+    assertThat(GroveCleaner.clean(platform, List.of(elsewhere), 100, LONG))
+        .as("one that ended in good order has left nothing")
+        .isEqualTo(new CleanReport(List.of(), List.of(), 0, 0, List.of(), true));
     try (Member root = Member.root(elsewhere, platform.name())) {
       assertThat(root.ask("named a")).isEqualTo("a");
       assertThat(root.ask("namedall b")).isEqualTo("b");
@@ -132,6 +144,32 @@ class NamedFilesTest {
             elsewhere.resolve(NamedFiles.PREFIX + "a"), elsewhere.resolve(NamedFiles.PREFIX + "b"));
     assertThat(report.bytes()).isGreaterThan(2000);
     assertThat(elsewhere).isEmptyDirectory();
+    Files.delete(elsewhere);
+  }
+
+  /** As Ctrl-C and a shutting-down machine do it: parent and child at once. */
+  @Test
+  @Requirement("R6")
+  @Conformance({
+    "TestResourceTracker.test_resource_tracker_sigint",
+    "TestResourceTracker.test_resource_tracker_sigterm"
+  })
+  void aProgramThatIsInterruptedOrTerminatedLeavesNothing() throws IOException {
+    Path elsewhere = Files.createDirectory(parent.resolve("elsewhere"));
+    for (int signal : new int[] {Signals.INT, Signals.TERM}) {
+      try (Member root = Member.root(elsewhere, platform.name());
+          Member child = root.child(platform.name())) {
+        for (Member each : List.of(root, child)) {
+          assertThat(each.ask("named of" + each.slot())).isEqualTo("of" + each.slot());
+          assertThat(each.ask("namedall all" + each.slot())).isEqualTo("all" + each.slot());
+        }
+        platform.signal(root.pid(), signal);
+        platform.signal(child.pid(), signal);
+        assertThat(ExitStatus.ofExitValue(root.waitForExit()).signal()).isEqualTo(signal);
+        assertThat(ExitStatus.ofExitValue(child.waitForExit()).signal()).isEqualTo(signal);
+      }
+      assertThat(elsewhere).as(Signals.name(signal)).isEmptyDirectory();
+    }
     Files.delete(elsewhere);
   }
 

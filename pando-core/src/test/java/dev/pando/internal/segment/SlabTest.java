@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pando.internal.platform.Platform;
+import dev.pando.testing.Conformance;
 import dev.pando.testing.Requirement;
 import dev.pando.testing.TestJvm;
 import java.io.IOException;
@@ -132,6 +133,67 @@ class SlabTest {
     assertThat(slab.usage()).isEqualTo(new SlabUsage(before, 0, 0, 5000));
   }
 
+  private static final int ROUNDS = 2500;
+  private static final int MOST_LIVE = 50;
+
+  /** A block, all bytes of which have the mark. */
+  private record Marked(SharedBlock block, byte mark) {
+    static Marked of(SharedBlock block, byte mark) {
+      block.memory().fill(mark);
+      return new Marked(block, mark);
+    }
+
+    void assertUntouched() {
+      long bytes = block.bytes();
+      assertThat(block.memory().get(ValueLayout.JAVA_BYTE, 0)).isEqualTo(mark);
+      assertThat(block.memory().asSlice(1).mismatch(block.memory().asSlice(0, bytes - 1)))
+          .as("all of %s have the mark of the first byte", block)
+          .isEqualTo(-1);
+    }
+  }
+
+  private void allocateAndFreeAtRandom(long seed) throws IOException {
+    Random random = new Random(seed);
+    List<Marked> live = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      long bytes = 1 + (long) (Math.exp(random.nextGaussian()) * 1000);
+      SharedBlock block = slab.allocate(bytes);
+      assertThat(block.bytes()).isGreaterThanOrEqualTo(bytes);
+      live.add(Marked.of(block, (byte) round));
+      if (live.size() > MOST_LIVE) {
+        Marked freed = live.remove(random.nextInt(live.size()));
+        freed.assertUntouched();
+        slab.free(freed.block());
+      }
+    }
+    for (Marked each : live) {
+      each.assertUntouched();
+      slab.free(each.block());
+    }
+  }
+
+  @Test
+  @Conformance("_TestHeap.test_heap")
+  void blocksOfRandomSizesNeverOverlapAndTheirRoomIsUsedAgain() throws IOException {
+    allocateAndFreeAtRandom(1);
+    SlabUsage first = slab.usage();
+    assertThat(first).isEqualTo(new SlabUsage(first.free(), 0, 0, 0));
+
+    allocateAndFreeAtRandom(1);
+
+    assertThat(slab.usage()).isEqualTo(first);
+    assertThat(filesOf("big")).isEmpty();
+  }
+
+  private List<String> filesOf(String kind) throws IOException {
+    try (Stream<Path> files = Files.list(grove.directory())) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith(kind + "-"))
+          .toList();
+    }
+  }
+
   @Test
   void threadsNeverGetTheSameBlock() throws Exception {
     List<CompletableFuture<Void>> threads =
@@ -257,9 +319,7 @@ class SlabTest {
     assertThat(usage.owned()).isZero();
     assertThat(usage.allocating()).isZero();
     assertThat(usage.shared()).isZero();
-    try (Stream<Path> files = Files.list(grove.directory())) {
-      assertThat(files.map(file -> file.getFileName().toString()))
-          .noneMatch(name -> name.startsWith("big-") || name.startsWith("slabdraft-"));
-    }
+    assertThat(filesOf("big")).isEmpty();
+    assertThat(filesOf("slabdraft")).isEmpty();
   }
 }

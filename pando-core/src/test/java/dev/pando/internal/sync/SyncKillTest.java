@@ -9,6 +9,7 @@ import dev.pando.function.SerializableCallable;
 import dev.pando.internal.KillPoint;
 import dev.pando.internal.codec.PandoCodec;
 import dev.pando.internal.platform.Signals;
+import dev.pando.memory.SharedInt;
 import dev.pando.process.ChildProcess;
 import dev.pando.sync.SharedBarrier;
 import dev.pando.sync.SharedCondition;
@@ -16,6 +17,7 @@ import dev.pando.sync.SharedCountDownLatch;
 import dev.pando.sync.SharedEvent;
 import dev.pando.sync.SharedLock;
 import dev.pando.sync.SharedReadWriteLock;
+import dev.pando.sync.SharedReentrantLock;
 import dev.pando.sync.SharedSemaphore;
 import dev.pando.testing.Requirement;
 import java.time.Duration;
@@ -30,6 +32,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -48,9 +51,14 @@ class SyncKillTest {
 
   /** Starts a process that is killed when it comes to the label. */
   private static ChildProcess start(String label, SerializableCallable<?> action) {
+    return start(label, 1, action);
+  }
+
+  /** Starts a process that is killed when it comes to the label so often. */
+  private static ChildProcess start(String label, int passing, SerializableCallable<?> action) {
     return Pando.processBuilder(
             () -> {
-              KillPoint.arm(label, 1);
+              KillPoint.arm(label, passing);
               Object _ = action.call();
             })
         .jvmOptions("-D" + KillPoint.PROPERTY + "=true")
@@ -142,6 +150,50 @@ class SyncKillTest {
     }
   }
 
+  private static void assertClosed(CompletableFuture<?> waiter) {
+    assertThatThrownBy(() -> get(waiter)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void killedWhileItClosesWhatOthersWaitFor() throws Exception {
+    SharedEvent event = Pando.event();
+    SharedCountDownLatch latch = Pando.countDownLatch(1);
+    SharedSemaphore semaphore = Pando.semaphore(0);
+    SharedBarrier barrier = Pando.barrier(2);
+    SharedCondition condition = Pando.condition();
+    SharedReadWriteLock readWrite = Pando.readWriteLock();
+    SharedInt value = Pando.sharedInt(7);
+    SharedSemaphore asleep = Pando.semaphore(0);
+    List<CompletableFuture<?>> waiters =
+        List.of(
+            inThread(() -> event.await(PATIENCE)),
+            inThread(() -> latch.await(PATIENCE)),
+            inThread(() -> semaphore.tryAcquire(PATIENCE)),
+            inThread(() -> barrier.await(PATIENCE)),
+            inThread(() -> waitOnce(condition, asleep)));
+    until(() -> barrier.waiting() == 1);
+    assertThat(asleep.tryAcquire(PATIENCE)).isTrue();
+    readWrite.readLock().lock();
+    CompletableFuture<Boolean> writer = inThread(() -> readWrite.writeLock().tryLock(30, SECONDS));
+    until(readWrite::isWriteLocked);
+
+    for (AutoCloseable each :
+        List.of(event, latch, semaphore, barrier, condition, readWrite, value)) {
+      killAt(
+          "shared.closed",
+          () -> {
+            each.close();
+            return null;
+          });
+    }
+
+    waiters.forEach(SyncKillTest::assertClosed);
+    assertClosed(writer);
+    assertThatThrownBy(value::get).isInstanceOf(IllegalStateException.class);
+    assertThat(value.lock().tryLock(PATIENCE)).as("nobody has it").isTrue();
+    assertThatThrownBy(readWrite::readers).isInstanceOf(IllegalStateException.class);
+  }
+
   // --- Locks
 
   @Test
@@ -216,6 +268,55 @@ class SyncKillTest {
     awaitKill(victim);
     assertThat(get(waiter)).isTrue();
     assertThat(lock.ownerDied()).isFalse();
+  }
+
+  @Test
+  void killedWithAReentrantLockThatItIsAboutToGiveBackForAWait() throws Exception {
+    SharedReentrantLock lock = Pando.reentrantLock();
+    SharedCondition condition = lock.newCondition();
+
+    killAt(
+        "lock.holds-cleared",
+        () -> {
+          lock.lock();
+          lock.lock();
+          condition.await();
+          return null;
+        });
+
+    assertThat(lock.tryLock(PATIENCE)).isTrue();
+    assertThat(lock.ownerDied()).isTrue();
+    assertThat(lock.holdCount()).isEqualTo(1);
+    lock.markConsistent();
+    lock.unlock();
+    assertThat(lock.locked()).isFalse();
+    assertSignalsArrive(condition);
+  }
+
+  @Test
+  void killedWhenItHasTheLockAgainAfterAWait() throws Exception {
+    SharedReentrantLock lock = Pando.reentrantLock();
+    SharedCondition condition = lock.newCondition();
+    SharedSemaphore asleep = Pando.semaphore(0);
+    ChildProcess victim =
+        start(
+            "lock.taken",
+            2,
+            () -> {
+              lock.lock();
+              lock.lock();
+              asleep.release();
+              condition.await();
+              return null;
+            });
+    assertThat(asleep.tryAcquire(PATIENCE)).isTrue();
+
+    signalOne(condition);
+
+    awaitKill(victim);
+    assertThat(lock.tryLock(PATIENCE)).isTrue();
+    assertThat(lock.ownerDied()).isTrue();
+    assertThat(lock.holdCount()).isEqualTo(1);
   }
 
   // --- Events and latches
@@ -357,6 +458,7 @@ class SyncKillTest {
       strings = {
         "permit.claimed",
         "semaphore.taken",
+        "permit.changed",
         "permit.held",
         "permit.returning",
         "semaphore.released"
@@ -386,6 +488,23 @@ class SyncKillTest {
     killAt("permit.held", take);
 
     killAt(label, take);
+
+    assertWhole(semaphore, 1);
+  }
+
+  /** The dead one has taken its permit, and not noted it. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void killedAtEachChangeWhileAPermitHalfTakenIsTakenBack(int change) throws Exception {
+    SharedSemaphore semaphore = Pando.boundedSemaphore(1);
+    SerializableCallable<Object> take =
+        () -> {
+          semaphore.acquirePermit();
+          return null;
+        };
+    killAt("semaphore.taken", take);
+
+    awaitKill(start("permit.changed", change, take));
 
     assertWhole(semaphore, 1);
   }
@@ -492,6 +611,29 @@ class SyncKillTest {
     assertSignalsArrive(condition);
   }
 
+  /** So that it can be signalled, and killed before it notices. */
+  private static void freeze(ChildProcess process) throws Exception {
+    assertThat(new ProcessBuilder("kill", "-STOP", "" + process.pid()).start().waitFor()).isZero();
+  }
+
+  @Test
+  void killedWhenItHasTakenOverTheSignalOfADeadOne() throws Exception {
+    SharedCondition condition = Pando.condition();
+    SharedSemaphore asleep = Pando.semaphore(0);
+    ChildProcess signalled = start("none", () -> waitOnce(condition, asleep));
+    assertThat(asleep.tryAcquire(PATIENCE)).isTrue();
+    freeze(signalled);
+    signalOne(condition);
+    ChildProcess heir = start("condition.inherited", () -> waitOnce(condition, asleep));
+    assertThat(asleep.tryAcquire(PATIENCE)).isTrue();
+
+    signalled.kill();
+    awaitKill(heir);
+
+    assertThat(get(inThread(() -> waitOnce(condition, asleep)))).as("the signal").isTrue();
+    assertSignalsArrive(condition);
+  }
+
   // --- Barriers
 
   private static String waitAt(SharedBarrier barrier) throws Exception {
@@ -577,6 +719,36 @@ class SyncKillTest {
           return null;
         });
 
+    assertThat(lock.writeLock().tryLock(PATIENCE.toSeconds(), SECONDS)).isTrue();
+    lock.writeLock().unlock();
+    assertThat(lock.readLock().tryLock()).isTrue();
+    assertThat(lock.readers()).isEqualTo(1);
+  }
+
+  /** The first lock that a reader takes is that of the list of readers, the second the writer's. */
+  @ParameterizedTest
+  @CsvSource({"lock.taken, 1", "lock.taken, 2", "reader.counted, 2"})
+  void killedAsAReaderThatWasBehindAWriter(String label, int passing) throws Exception {
+    SharedReadWriteLock lock = Pando.readWriteLock();
+    SharedEvent coming = Pando.event();
+    lock.writeLock().lock();
+    ChildProcess victim =
+        start(
+            label,
+            passing,
+            () -> {
+              coming.set();
+              lock.readLock().lock();
+              lock.readLock().unlock();
+              lock.writeLock().lock();
+              lock.writeLock().unlock();
+              throw new AssertionError("survived");
+            });
+    coming.await();
+
+    lock.writeLock().unlock();
+
+    awaitKill(victim);
     assertThat(lock.writeLock().tryLock(PATIENCE.toSeconds(), SECONDS)).isTrue();
     lock.writeLock().unlock();
     assertThat(lock.readLock().tryLock()).isTrue();

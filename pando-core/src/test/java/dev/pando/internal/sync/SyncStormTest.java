@@ -3,13 +3,19 @@ package dev.pando.internal.sync;
 import static java.util.concurrent.TimeUnit.MINUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pando.Context;
 import dev.pando.Pando;
+import dev.pando.StartMethod;
+import dev.pando.internal.platform.Signals;
+import dev.pando.memory.SharedLong;
+import dev.pando.memory.SharedLongArray;
 import dev.pando.process.ChildProcess;
 import dev.pando.sync.SharedBarrier;
 import dev.pando.sync.SharedCondition;
 import dev.pando.sync.SharedEvent;
 import dev.pando.sync.SharedLock;
 import dev.pando.sync.SharedReadWriteLock;
+import dev.pando.sync.SharedReentrantLock;
 import dev.pando.sync.SharedSemaphore;
 import dev.pando.testing.Requirement;
 import java.io.IOException;
@@ -51,6 +57,8 @@ class SyncStormTest {
       SharedEvent event,
       SharedBarrier barrier,
       SharedReadWriteLock readWrite,
+      SharedLong total,
+      SharedLongArray tally,
       String file)
       implements Serializable {}
 
@@ -84,12 +92,13 @@ class SyncStormTest {
     Random random = new Random(seed);
     MemorySegment account = map(storm.file);
     while (true) {
-      switch (random.nextInt(6)) {
+      switch (random.nextInt(7)) {
         case 0 -> count(storm, account);
         case 1 -> usePermit(storm, random);
         case 2 -> write(storm, account);
         case 3 -> read(storm, account);
         case 4 -> pulse(storm, random);
+        case 5 -> tally(storm, random);
         default -> meet(storm);
       }
     }
@@ -174,25 +183,81 @@ class SyncStormTest {
     }
   }
 
-  private static ChildProcess start(Storm storm, long seed) {
-    return Pando.processBuilder(() -> rage(storm, seed)).daemon(true).build().start();
+  /** What the elements of the tally count. */
+  private static final int BEGAN = 0;
+
+  private static final int LOCKED = 1;
+  private static final int FINISHED = 2;
+  private static final int COUNTERS = 3;
+
+  /**
+   * A value and an array under the value's lock: they differ only while somebody has it, or died
+   * with it; what is counted without it, atomically, is never lost.
+   */
+  private static void tally(Storm storm, Random random) {
+    SharedReentrantLock lock = storm.total.lock();
+    long _ = storm.tally.getAndAdd(BEGAN, 1);
+    lock.lock();
+    try {
+      repairTally(storm);
+      boolean again = random.nextBoolean();
+      if (again) {
+        lock.lock();
+      }
+      storm.tally.set(LOCKED, storm.tally.get(LOCKED) + 1);
+      storm.total.set(storm.total.get() + 1);
+      if (again) {
+        lock.unlock();
+      }
+    } finally {
+      lock.unlock();
+    }
+    long _ = storm.tally.getAndAdd(FINISHED, 1);
+  }
+
+  private static void repairTally(Storm storm) {
+    SharedReentrantLock lock = storm.total.lock();
+    assertThat(lock.holdCount()).isEqualTo(1);
+    if (lock.ownerDied()) {
+      long total = storm.total.get();
+      assertThat(storm.tally.get(LOCKED)).isBetween(total, total + 1);
+      storm.total.set(storm.tally.get(LOCKED));
+      lock.markConsistent();
+    }
+    assertThat(storm.total.get()).isEqualTo(storm.tally.get(LOCKED));
+  }
+
+  private static ChildProcess start(Context context, Storm storm, long seed) {
+    return context.processBuilder(() -> rage(storm, seed)).daemon(true).build().start();
   }
 
   /** A few kills; {@link #aThousandKillsLeaveAnExactAccount} has the long form. */
   @Test
   @Timeout(value = 3, unit = MINUTES)
   void killsLeaveAnExactAccount(@TempDir Path directory) throws Exception {
-    storm(directory, 8, 4711);
+    storm(Pando.context(StartMethod.SPAWN), directory, 8, 4711, Duration.ofMinutes(2));
   }
 
+  /** As many as fit into a minute; forked, because a fork is started ten times as fast. */
+  @Test
+  @Tag("torture")
+  @Timeout(value = 5, unit = MINUTES)
+  void aThousandKillsLeaveAnExactAccount(@TempDir Path directory) throws Exception {
+    storm(
+        Pando.context(StartMethod.FORKSERVER), directory, 1_000, 1_147, Duration.ofMinutes(1));
+  }
+
+  /** All thousand, however long it takes. */
   @Test
   @Tag("soak")
   @Timeout(value = 30, unit = MINUTES)
-  void aThousandKillsLeaveAnExactAccount(@TempDir Path directory) throws Exception {
-    storm(directory, 1_000, 1_147);
+  void aThousandKillsOfSpawnedProcessesLeaveAnExactAccount(@TempDir Path directory)
+      throws Exception {
+    storm(Pando.context(StartMethod.SPAWN), directory, 1_000, 42, Duration.ofMinutes(25));
   }
 
-  private static void storm(Path directory, int kills, long seed) throws Exception {
+  private static void storm(
+      Context context, Path directory, int kills, long seed, Duration limit) throws Exception {
     Path file = Files.write(directory.resolve("account"), new byte[(int) BYTES]);
     SharedLock lock = Pando.lock();
     Storm storm =
@@ -203,25 +268,35 @@ class SyncStormTest {
             Pando.event(),
             Pando.barrier(2),
             Pando.readWriteLock(),
+            Pando.sharedLong(0),
+            SharedLongArray.createRaw(COUNTERS),
             file.toString());
     MemorySegment account = map(storm.file);
     Random random = new Random(seed);
     ChildProcess[] processes = new ChildProcess[PROCESSES];
     for (int i = 0; i < PROCESSES; i++) {
-      processes[i] = start(storm, random.nextLong());
+      processes[i] = start(context, storm, random.nextLong());
     }
-    for (int kill = 0; kill < kills; kill++) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    int killed = 0;
+    for (int kill = 0; kill < kills && System.nanoTime() - deadline < 0; kill++) {
       awaitProgress(storm, account, random.nextInt(20), "seed " + seed + ", kill " + kill);
       int victim = random.nextInt(PROCESSES);
-      processes[victim].kill();
-      processes[victim].join();
-      processes[victim] = start(storm, random.nextLong());
+      kill(processes[victim]);
+      killed++;
+      processes[victim] = start(context, storm, random.nextLong());
     }
     for (ChildProcess process : processes) {
-      process.kill();
-      process.join();
+      kill(process);
     }
-    assertExact(storm, account, kills + PROCESSES);
+    assertExact(storm, account, killed + PROCESSES);
+  }
+
+  /** One that found something wrong has ended before, by an exception. */
+  private static void kill(ChildProcess process) throws InterruptedException {
+    process.kill();
+    assertThat(process.join(PATIENCE)).isTrue();
+    assertThat(process.exitCode()).as(process.deathReport()).hasValue(-Signals.KILL);
   }
 
   /** Waits until the survivors have done something, so that no kill only hits an empty house. */
@@ -256,6 +331,12 @@ class SyncStormTest {
     assertThat(get(account, WRITTEN_FIRST)).isEqualTo(get(account, WRITTEN_SECOND));
     assertThat(get(account, TORN_READS)).isZero();
     assertThat(storm.readWrite.readers()).isZero();
+
+    assertThat(storm.total.lock().tryLock(PATIENCE)).isTrue();
+    repairTally(storm);
+    storm.total.lock().unlock();
+    assertThat(storm.tally.get(BEGAN) - storm.tally.get(LOCKED)).isBetween(0L, (long) kills);
+    assertThat(storm.tally.get(LOCKED) - storm.tally.get(FINISHED)).isBetween(0L, (long) kills);
 
     for (int i = 0; i < PERMITS; i++) {
       assertThat(storm.permits.tryAcquirePermit(PATIENCE)).isPresent();
