@@ -23,6 +23,7 @@
 #define CRITICAL_PATIENCE_MILLIS 2000
 #define LOCK_PATIENCE_MILLIS 20
 #define LOCK_ROUNDS 50
+#define NATIVE_ROUNDS 5
 #define MAX_FRAMES 64
 #define CARRIER_ROUNDS 50
 #define PAUSE_NANOS 200000L
@@ -32,6 +33,7 @@ static jvmtiEnv *tools;
 static jfieldID java_thread_field;
 static jclass carrier_class;
 static long critical_offset = -1;
+static bool sees_monitors;
 
 char *freeze_java_thread(JNIEnv *env, jobject thread) {
   return (char *)(intptr_t)(*env)->GetLongField(env, thread, java_thread_field);
@@ -127,6 +129,9 @@ static int open_tools(void) {
     (*opened)->DisposeEnvironment(opened);
     return FORK_FREEZE;
   }
+  memset(&capabilities, 0, sizeof capabilities);
+  capabilities.can_get_owned_monitor_info = 1;
+  sees_monitors = (*opened)->AddCapabilities(opened, &capabilities) == JVMTI_ERROR_NONE;
   tools = opened;
   return FORK_OK;
 }
@@ -268,8 +273,32 @@ static bool is_delicate(JNIEnv *env, jmethodID method) {
   return answer || is_initializer(method);
 }
 
-/* Whether the thread may hold a lock of the JDK that would be missed, and will soon give it up. */
-static bool stands_badly(JNIEnv *env, jthread thread) {
+/*
+ * Whether the thread is inside synchronized, of whatever class: the bins of a ConcurrentHashMap
+ * are locked in this way for some nanoseconds at a time, and a child that found one locked would
+ * wait for ever.
+ */
+static bool holds_monitor(JNIEnv *env, jthread thread) {
+  jint count = 0;
+  jobject *owned = NULL;
+  if (!sees_monitors
+      || (*tools)->GetOwnedMonitorInfo(tools, thread, &count, &owned) != JVMTI_ERROR_NONE) {
+    return false;
+  }
+  for (jint i = 0; i < count; i++) {
+    (*env)->DeleteLocalRef(env, owned[i]);
+  }
+  (*tools)->Deallocate(tools, (unsigned char *)owned);
+  return count > 0;
+}
+
+/*
+ * Whether the thread may hold a lock that would be missed, and will soon give it up.
+ *
+ * stays: it has not left native code for some time; what it holds there, like a selector its own
+ * monitors, it holds for longer than a fork can wait.
+ */
+static bool stands_badly(JNIEnv *env, jthread thread, bool stays) {
   jvmtiFrameInfo frames[MAX_FRAMES];
   jint count;
   jint state;
@@ -278,6 +307,9 @@ static bool stands_badly(JNIEnv *env, jthread thread) {
       || (*tools)->GetStackTrace(tools, thread, 0, MAX_FRAMES, frames, &count)
           != JVMTI_ERROR_NONE) {
     return false;
+  }
+  if (!stays && holds_monitor(env, thread)) {
+    return true;
   }
   for (jint i = 0; i < count; i++) {
     /* The last frames are those of Thread.run, which hold nothing. */
@@ -362,7 +394,7 @@ static long millis_now(void) {
 
 /*
  * Lets threads go on for a moment until none stands in a critical section, and none, if that can
- * be had soon, in code of the JDK with locks of its own.
+ * be had soon, inside synchronized or in code of the JDK with locks of its own.
  */
 static int settle(JNIEnv *env, char *const *live, int live_count, struct freezer *freezer) {
   const struct timespec pause = {0, PAUSE_NANOS};
@@ -377,7 +409,8 @@ static int settle(JNIEnv *env, char *const *live, int live_count, struct freezer
       freezer->go_on[i] = moved && freezer->suspended_by_us[i]
           && (is_critical(&freezer->frozen[i])
               || ((waited < LOCK_PATIENCE_MILLIS || rounds < LOCK_ROUNDS)
-                  && stands_badly(env, freezer->threads[i])));
+                  && stands_badly(env, freezer->threads[i], rounds >= NATIVE_ROUNDS
+                      && hotspot_is_in_native(freezer->frozen[i].java_thread))));
       offenders += freezer->go_on[i];
     }
     settled = freezer->count;

@@ -14,7 +14,10 @@ public final class AfterFork {
 
   private AfterFork() {}
 
-  /** Registers an action; it must not take locks that other threads may hold. */
+  /**
+   * Registers an action; it must not take locks that other threads may hold. To clear a {@link
+   * java.util.concurrent.ConcurrentHashMap} takes one: put a new one in its place.
+   */
   public static void inChild(Runnable action) {
     ACTIONS.add(action);
   }

@@ -44,10 +44,11 @@ final class SpawnedProcess implements Launched, Runnable {
   static final List<String> JVM_VARIABLES =
       List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
-  private static final Set<SpawnedProcess> RUNNING = ConcurrentHashMap.newKeySet();
+  private static volatile Set<SpawnedProcess> allRunning = ConcurrentHashMap.newKeySet();
 
   static {
-    AfterFork.inChild(RUNNING::clear);
+    // Not cleared: the parent's may be locked by a thread that stands still in the child.
+    AfterFork.inChild(() -> allRunning = ConcurrentHashMap.newKeySet());
   }
 
   private final SpawnLauncher launcher;
@@ -142,7 +143,7 @@ final class SpawnedProcess implements Launched, Runnable {
     gate.lock();
     try {
       Process started = builder.start();
-      RUNNING.add(this);
+      allRunning.add(this);
       return started;
     } finally {
       gate.unlock();
@@ -152,7 +153,7 @@ final class SpawnedProcess implements Launched, Runnable {
   /** The control pipes to all spawned children, which end when this process does. */
   static List<Integer> controlPipes() {
     List<Integer> all = new ArrayList<>();
-    for (SpawnedProcess each : RUNNING) {
+    for (SpawnedProcess each : allRunning) {
       int descriptor = Descriptors.of(each.running().getOutputStream());
       if (descriptor >= 0) {
         all.add(descriptor);
@@ -222,7 +223,7 @@ final class SpawnedProcess implements Launched, Runnable {
       // Without the file the exit code and the printed trace remain.
     }
     boot = new byte[0];
-    RUNNING.remove(this);
+    allRunning.remove(this);
     killedForMemory = wasKilledForMemory(status);
     Grove.reapAfterDeath();
     exit.complete(status);

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 final class StartGate {
   private static volatile ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-  private static final Set<Integer> OWN = ConcurrentHashMap.newKeySet();
+  private static volatile Set<Integer> own = ConcurrentHashMap.newKeySet();
 
   static {
     AfterFork.inChild(StartGate::reset);
@@ -22,7 +22,8 @@ final class StartGate {
 
   private static void reset() {
     lock = new ReentrantReadWriteLock(); // the parent's is held by the thread that forks
-    OWN.clear(); // closed by the fork
+    // Closed by the fork. A new one, for the old may be locked by a thread that stands still here.
+    own = ConcurrentHashMap.newKeySet();
   }
 
   static ReentrantReadWriteLock.ReadLock spawning() {
@@ -35,15 +36,15 @@ final class StartGate {
 
   /** Says that forked children must not have a descriptor. */
   static void own(int descriptor) {
-    OWN.add(descriptor);
+    own.add(descriptor);
   }
 
   /** Says that the descriptor is about to be closed. */
   static void disown(int descriptor) {
-    OWN.remove(descriptor);
+    own.remove(descriptor);
   }
 
   static Set<Integer> owned() {
-    return OWN;
+    return own;
   }
 }

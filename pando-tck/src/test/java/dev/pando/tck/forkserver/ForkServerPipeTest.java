@@ -3,9 +3,7 @@ package dev.pando.tck.forkserver;
 import dev.pando.Pando;
 import dev.pando.StartMethod;
 import dev.pando.tck.PipeContract;
-import org.junit.jupiter.api.Tag;
 
-@Tag("soak")
 class ForkServerPipeTest extends PipeContract {
   ForkServerPipeTest() {
     super(Pando.context(StartMethod.FORKSERVER));
