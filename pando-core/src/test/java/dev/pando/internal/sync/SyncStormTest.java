@@ -243,8 +243,7 @@ class SyncStormTest {
   @Tag("torture")
   @Timeout(value = 5, unit = MINUTES)
   void aThousandKillsLeaveAnExactAccount(@TempDir Path directory) throws Exception {
-    storm(
-        Pando.context(StartMethod.FORKSERVER), directory, 1_000, 1_147, Duration.ofMinutes(1));
+    storm(Pando.context(StartMethod.FORKSERVER), directory, 1_000, 1_147, Duration.ofMinutes(1));
   }
 
   /** All thousand, however long it takes. */
@@ -256,8 +255,8 @@ class SyncStormTest {
     storm(Pando.context(StartMethod.SPAWN), directory, 1_000, 42, Duration.ofMinutes(25));
   }
 
-  private static void storm(
-      Context context, Path directory, int kills, long seed, Duration limit) throws Exception {
+  private static void storm(Context context, Path directory, int kills, long seed, Duration limit)
+      throws Exception {
     Path file = Files.write(directory.resolve("account"), new byte[(int) BYTES]);
     SharedLock lock = Pando.lock();
     Storm storm =

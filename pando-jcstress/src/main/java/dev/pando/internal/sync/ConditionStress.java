@@ -15,6 +15,10 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(id = "2, 1", expect = Expect.ACCEPTABLE, desc = "came after the signal, needed none")
 @Outcome(expect = Expect.FORBIDDEN, desc = "a lost signal, or one without what came before")
 @State
+@SuppressWarnings({
+  "LockNotBeforeTry", // nothing in between throws, and a test that does is over
+  "WaitNotInLoop" // what a single wait does is what is tested
+})
 public class ConditionStress {
   private static final StressObjects<SharedCondition> CONDITIONS =
       new StressObjects<>(() -> Synchronizers.reentrantLock().newCondition());

@@ -14,6 +14,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "read after")
 @Outcome(expect = Expect.FORBIDDEN, desc = "read while it was written")
 @State
+@SuppressWarnings("LockNotBeforeTry") // nothing in between throws
 public class ReadWriteLockStress {
   private static final StressObjects<SharedReadWriteLock> LOCKS =
       new StressObjects<>(ReadWriteLockObject::create);
