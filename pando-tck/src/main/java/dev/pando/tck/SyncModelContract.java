@@ -33,6 +33,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -147,9 +148,9 @@ public abstract class SyncModelContract {
   private static final class Holder {
     private final BlockingQueue<Runnable> orders = new LinkedBlockingQueue<>();
     private final SharedReentrantLock lock;
-    private final AtomicReference<Holder> current;
+    private final AtomicReference<@Nullable Holder> current;
 
-    Holder(SharedReentrantLock lock, AtomicReference<Holder> current) {
+    Holder(SharedReentrantLock lock, AtomicReference<@Nullable Holder> current) {
       this.lock = lock;
       this.current = current;
     }
@@ -192,13 +193,15 @@ public abstract class SyncModelContract {
     }
   }
 
-  private static Holder awaitHolder(AtomicReference<Holder> current) {
+  private static Holder awaitHolder(AtomicReference<@Nullable Holder> current) {
     long start = System.nanoTime();
-    while (current.get() == null) {
+    Holder holder = current.get();
+    while (holder == null) {
       assertThat(System.nanoTime() - start).as("one gets it").isLessThan(SECONDS.toNanos(30));
       Thread.onSpinWait();
+      holder = current.get();
     }
-    return current.get();
+    return holder;
   }
 
   @ParameterizedTest
@@ -207,7 +210,7 @@ public abstract class SyncModelContract {
     Random random = new Random(seed);
     SharedReentrantLock ours = context.reentrantLock();
     ReentrantLock model = new ReentrantLock(); // this thread has it when one of ours has
-    AtomicReference<Holder> current = new AtomicReference<>();
+    AtomicReference<@Nullable Holder> current = new AtomicReference<>();
     Calls calls = new Calls();
     int waiting = 0;
     for (int step = 0; step < STEPS; step++) {
@@ -536,7 +539,7 @@ public abstract class SyncModelContract {
   private static void letIn(
       Random random, List<Actor> actors, SharedReadWriteLock ours, String where) throws Exception {
     ReentrantReadWriteLock model = new ReentrantReadWriteLock();
-    Pending pending = null;
+    @Nullable Pending pending = null;
     for (int step = 0; step < STEPS || pending != null; step++) {
       Actor actor = actors.get(random.nextInt(actors.size()));
       if (pending != null && actor == pending.actor()) {
