@@ -33,6 +33,7 @@ enum fork_error {
 struct frozen {
   char *java_thread;  /* HotSpot's JavaThread */
   pid_t tid;
+  long cpu_nanos;     /* used of the cpus when it was first suspended */
   bool is_worker;     /* of one of the JDK's pools */
   bool is_carrier;    /* of a virtual thread */
   bool gone;          /* not brought back, decided when all threads stand still */

@@ -24,6 +24,8 @@
 #define LOCK_PATIENCE_MILLIS 20
 #define LOCK_ROUNDS 50
 #define NATIVE_ROUNDS 5
+#define LOCK_PATIENCE_CPU_NANOS 5000000L
+#define LOCK_PATIENCE_IDLE_MILLIS 500
 #define MAX_FRAMES 64
 #define CARRIER_ROUNDS 50
 #define PAUSE_NANOS 200000L
@@ -182,6 +184,13 @@ static bool make_room(struct freezer *freezer, int wanted) {
   return true;
 }
 
+/* What the thread has used of the cpus; clock_getres(3) tells how its clock is numbered. */
+static long cpu_nanos(pid_t tid) {
+  struct timespec used;
+  clockid_t clock = (clockid_t)((~(unsigned)tid << 3) | 6);
+  return clock_gettime(clock, &used) == 0 ? used.tv_sec * 1000000000L + used.tv_nsec : 0;
+}
+
 /* Suspends threads that were not seen before. Returns how many, or an error. */
 static int freeze_new(JNIEnv *env, char *const *live, int live_count, struct freezer *freezer) {
   jint count;
@@ -212,6 +221,7 @@ static int freeze_new(JNIEnv *env, char *const *live, int live_count, struct fre
     freezer->suspended_by_us[place] = answer == JVMTI_ERROR_NONE;
     freezer->frozen[place].java_thread = java_thread;
     freezer->frozen[place].tid = hotspot_tid(java_thread);
+    freezer->frozen[place].cpu_nanos = cpu_nanos(freezer->frozen[place].tid);
     freezer->frozen[place].gone = false;
     freezer->frozen[place].is_carrier =
         carrier_class != NULL && (*env)->IsInstanceOf(env, threads[i], carrier_class);
@@ -392,6 +402,27 @@ static long millis_now(void) {
   return now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+static bool is_blocked_by_another(jthread thread) {
+  jint state;
+  return (*tools)->GetThreadState(tools, thread, &state) == JVMTI_ERROR_NONE
+      && (state & JVMTI_THREAD_STATE_BLOCKED_ON_MONITOR_ENTER) != 0;
+}
+
+/*
+ * Whether a thread that stands badly is to be let go on once more. It is given time on a cpu rather
+ * than time: on a machine with too much to do it may not run at all for many rounds.
+ */
+static bool has_patience(
+    const struct freezer *freezer, int place, long waited_millis, int rounds) {
+  if (waited_millis < LOCK_PATIENCE_MILLIS || rounds < LOCK_ROUNDS) {
+    return true;
+  }
+  const struct frozen *frozen = &freezer->frozen[place];
+  return waited_millis < LOCK_PATIENCE_IDLE_MILLIS
+      && cpu_nanos(frozen->tid) - frozen->cpu_nanos < LOCK_PATIENCE_CPU_NANOS
+      && !is_blocked_by_another(freezer->threads[place]);
+}
+
 /*
  * Lets threads go on for a moment until none stands in a critical section, and none, if that can
  * be had soon, inside synchronized or in code of the JDK with locks of its own.
@@ -408,7 +439,7 @@ static int settle(JNIEnv *env, char *const *live, int live_count, struct freezer
       bool moved = i >= settled || freezer->go_on[i];
       freezer->go_on[i] = moved && freezer->suspended_by_us[i]
           && (is_critical(&freezer->frozen[i])
-              || ((waited < LOCK_PATIENCE_MILLIS || rounds < LOCK_ROUNDS)
+              || (has_patience(freezer, i, waited, rounds)
                   && stands_badly(env, freezer->threads[i], rounds >= NATIVE_ROUNDS
                       && hotspot_is_in_native(freezer->frozen[i].java_thread))));
       offenders += freezer->go_on[i];

@@ -1,5 +1,7 @@
 package dev.pando;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.pando.connection.Pipe;
 import dev.pando.function.SerializableRunnable;
 import dev.pando.internal.launch.ForkServerLauncher;
@@ -109,10 +111,15 @@ public final class Pando {
    * the first child; {@code set_forkserver_preload}. A template that runs already is replaced by
    * one that does when the next child is started. The program's main class is loaded in any case.
    *
-   * @param classNames names as {@link Class#forName(String)} takes them
+   * <p>A start then waits for the template, seconds for the first one, where otherwise it makes do
+   * with a fresh JVM until the template is ready.
+   *
+   * @param classNames names as {@link Class#forName(String)} takes them; none to undo this
    * @param onError what to do about one that cannot be loaded
+   * @throws IllegalArgumentException if a name cannot be that of a class
    */
   public static void setForkserverPreload(List<String> classNames, PreloadError onError) {
+    requireNonNull(onError, "onError: say what to do about a class that cannot be loaded");
     ForkServerLauncher.setPreload(new Preload(classNames, Preload.OnError.valueOf(onError.name())));
   }
 

@@ -11,6 +11,10 @@ public enum StartMethod {
    * A copy of a template: a JVM that was started for this once, has loaded and compiled what
    * children commonly need, and runs nothing else. A child is there within milliseconds, and shares
    * memory with the template until one side writes.
+   *
+   * <p>Nobody waits for the template: the first children, and those that are started while it is
+   * not ready, are fresh JVMs that run the same. {@link Pando#setForkserverPreload} has starts
+   * wait.
    */
   FORKSERVER(LaunchMethod.FORKSERVER),
 
@@ -19,9 +23,9 @@ public enum StartMethod {
    * one side writes. What the target captures need not be serializable. Other threads of this JVM
    * do not run in the child, and what they had locked stays locked there.
    *
-   * <p>Experimental: of some hundred children of programs with many busy threads, one has been seen
-   * to hang at its start. {@link #FORKSERVER}, whose template has no such threads, is the safe
-   * choice.
+   * <p>Locks that other threads hold at that moment stay held in the child, as after any fork of a
+   * program with threads: give {@code join} a time limit, or use {@link #FORKSERVER}, whose
+   * template has no such threads.
    *
    * <p>Linux alone, and with a garbage collector whose heap is private memory: Serial, Parallel or
    * G1; {@link Pando#allStartMethods} tells.

@@ -53,6 +53,7 @@ public final class BusyProgram {
   /** The program. */
   public static void main(String[] arguments) throws Exception {
     Context context = Pando.context(StartMethod.valueOf(arguments[0]));
+    Pando.setForkserverPreload(BusyProgram.class); // so that templates are waited for
     int forks = Integer.parseInt(arguments[1]);
     int atOnce = Integer.parseInt(arguments[2]);
     if (arguments.length == 3) {

@@ -14,8 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
@@ -24,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What only a copy of this JVM does. */
-@Tag("soak") // rarely, a fork of a JVM with many busy threads does not come up
+@Tag("torture")
 @Timeout(120)
 class ForkTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -94,6 +98,41 @@ class ForkTest {
     }
     counting.interrupt();
     counting.join();
+  }
+
+  /** Its bins are locked by whoever changes them, and a thread that stands still gives none up. */
+  @Test
+  void a_child_can_change_a_map_that_other_threads_were_changing() throws Exception {
+    Map<Integer, Integer> map = new ConcurrentHashMap<>();
+    AtomicBoolean isOver = new AtomicBoolean();
+    List<Thread> busy = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      busy.add(
+          Thread.ofPlatform()
+              .daemon()
+              .start(() -> {
+                for (int j = 0; !isOver.get(); j++) {
+                  map.merge(j % 4, 1, Integer::sum);
+                  map.remove((j + 2) % 4);
+                }
+              }));
+    }
+    try {
+      for (int i = 0; i < 25; i++) {
+        assertEndsWell(
+            context
+                .process(() -> {
+                  map.put(1, 1);
+                  map.clear();
+                })
+                .start());
+      }
+    } finally {
+      isOver.set(true);
+      for (Thread thread : busy) {
+        thread.join();
+      }
+    }
   }
 
   @Test

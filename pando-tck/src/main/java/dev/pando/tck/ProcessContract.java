@@ -9,6 +9,7 @@ import dev.pando.Context;
 import dev.pando.Pando;
 import dev.pando.pool.Pool;
 import dev.pando.process.ChildProcess;
+import dev.pando.queue.SharedQueue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -272,6 +273,24 @@ public abstract class ProcessContract {
               try (Pool pool = Pando.context(Pando.startMethod()).pool(2)) {
                 assertThat(pool.map(x -> x * x, List.of(1, 2, 3))).containsExactly(1, 4, 9);
               }
+            })
+            .start();
+
+    assertThat(end(child)).as(() -> String.join("\n", child.stderrTail())).isZero();
+  }
+
+  @Test
+  @Conformance("TestStdinBadfiledescriptor.test_queue_in_process")
+  void a_child_can_have_a_queue_and_a_child_that_fills_it() throws Exception {
+    ChildProcess child =
+        context
+            .process(() -> {
+              Context same = Pando.context(Pando.startMethod());
+              SharedQueue<String> queue = same.queue();
+              ChildProcess filling =
+                  same.process(() -> queue.put("from " + Pando.currentProcess().name())).start();
+              assertThat(queue.poll(LIMIT)).isEqualTo("from " + filling.name());
+              assertThat(end(filling)).isZero();
             })
             .start();
 

@@ -46,7 +46,8 @@ public final class MemoryJob implements Job {
   public void measure(int divisor, Figures figures) throws Exception {
     for (Map.Entry<String, StartMethod> row : ROWS.entrySet()) {
       Context context = Pando.context(row.getValue());
-      figures.measure(row.getKey(), () -> privateMebibytesOfChild(context));
+      figures.measure(
+          row.getKey(), () -> Templates.awaited(() -> privateMebibytesOfChild(context)));
     }
   }
 

@@ -115,15 +115,17 @@ public final class PoolJob implements Job {
   private static double createUseClose() throws Exception {
     boolean forks = Pando.allStartMethods().contains(StartMethod.FORKSERVER);
     Context fastest = Pando.context(forks ? StartMethod.FORKSERVER : StartMethod.SPAWN);
-    fastest.pool(WORKERS).close(); // the script's first pool starts its server as well
-    return Stopwatch.medianOf(
-        CREATIONS,
-        () ->
-            Stopwatch.millis(() -> {
-              try (Pool pool = fastest.pool(WORKERS)) {
-                pool.<Integer, @Nullable Object>map(Tasks::ignore, Tasks.range(0, WORKERS));
-              }
-            }));
+    return Templates.awaited(() -> {
+      fastest.pool(WORKERS).close(); // the script's first pool starts its server as well
+      return Stopwatch.medianOf(
+          CREATIONS,
+          () ->
+              Stopwatch.millis(() -> {
+                try (Pool pool = fastest.pool(WORKERS)) {
+                  pool.<Integer, @Nullable Object>map(Tasks::ignore, Tasks.range(0, WORKERS));
+                }
+              }));
+    });
   }
 
   private static double executorSubmit(int tasks) throws Exception {

@@ -37,11 +37,12 @@ public final class StartJob implements Job {
       Context context = Pando.context(row.getValue());
       figures.measure(
           row.getKey(),
-          () -> {
-            startAndJoin(context);
-            return Stopwatch.medianOf(
-                STARTS / divisor + 1, () -> Stopwatch.millis(() -> startAndJoin(context)));
-          });
+          () ->
+              Templates.awaited(() -> {
+                startAndJoin(context);
+                return Stopwatch.medianOf(
+                    STARTS / divisor + 1, () -> Stopwatch.millis(() -> startAndJoin(context)));
+              }));
     }
   }
 

@@ -5,23 +5,35 @@ import static java.util.Objects.requireNonNull;
 import dev.pando.function.SerializableRunnable;
 import dev.pando.internal.fork.AfterFork;
 import dev.pando.internal.fork.ForkSupport;
+import dev.pando.internal.platform.Platform;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Starts each child as a copy of a template: a JVM that was started for this, has loaded and
  * compiled what children commonly need, and does nothing else. One template serves all children
- * with the same JVM settings, environment and working directory.
+ * with the same JVM settings, environment and working directory. As long as it is not ready, and
+ * when children are too few to be worth one, they are spawned; see {@link TemplatePlace}.
  */
 public final class ForkServerLauncher implements Launcher {
   private static final int KEY_BYTES = 32;
 
   /** A template may die between two requests, not each one that is started. */
   private static final int ATTEMPTS = 3;
+
+  /**
+   * A template costs as much as some dozen spawned children. A pool, which has a worker for each
+   * cpu, and as many children again should not have to pay for it.
+   */
+  private static final int SPAWNED_FIRST_PER_CPU = 2;
+
+  /** Who gives each child settings of its own gets no template, and need not be remembered. */
+  private static final int MOST_PLACES = 64;
 
   private static @Nullable ForkServerLauncher instance;
   private static volatile Preload preload = Preload.NONE;
@@ -31,7 +43,8 @@ public final class ForkServerLauncher implements Launcher {
     AfterFork.inChild(() -> instance = null);
   }
 
-  private final Map<Key, Template> templates = new HashMap<>();
+  private final Map<Key, TemplatePlace> places = new HashMap<>();
+  private final int spawnedFirst = SPAWNED_FIRST_PER_CPU * Platform.current().availableCpus();
 
   /** What makes templates different. */
   private record Key(
@@ -87,9 +100,13 @@ public final class ForkServerLauncher implements Launcher {
     }
   }
 
-  private synchronized void stop() {
-    templates.values().forEach(Template::stop);
-    templates.clear();
+  private void stop() {
+    List<TemplatePlace> all;
+    synchronized (this) {
+      all = List.copyOf(places.values());
+      places.clear();
+    }
+    all.forEach(TemplatePlace::stop);
   }
 
   @Override
@@ -99,24 +116,34 @@ public final class ForkServerLauncher implements Launcher {
 
   @Override
   public Launched launch(LaunchRequest request) throws IOException {
-    byte[] target = Payload.encodeTarget(requireNonNull(request.target()));
-    Path directory = LaunchDirectory.current();
-    SpawnLauncher spawner = SpawnLauncher.current();
-    byte[] token = spawner.offerClasses(request.loader(), directory);
+    Preload wanted = preload;
+    TemplatePlace place = place(request, wanted);
+    Starting starting = new Starting(request.withoutTarget(), wanted);
     for (int attempt = 1; ; attempt++) {
-      String launchId = LaunchIds.next();
-      BootMessage boot =
-          BootMessages.of(
-              request, directory, launchId, token, target, spawner.inheritedBy(request.jvm()));
-      Template template = template(request);
+      Template template = wanted.isEmpty() ? place.ifReady(starting) : place.await(starting);
+      if (template == null) {
+        return SpawnLauncher.current().launch(request);
+      }
       try {
-        return fork(template, request, directory, launchId, boot.encode());
+        return fork(template, request);
       } catch (IOException e) {
         if (!template.isGone() || attempt == ATTEMPTS) {
           throw e;
         }
       }
     }
+  }
+
+  private static Launched fork(Template template, LaunchRequest request) throws IOException {
+    byte[] target = Payload.encodeTarget(requireNonNull(request.target()));
+    Path directory = LaunchDirectory.current();
+    SpawnLauncher spawner = SpawnLauncher.current();
+    byte[] token = spawner.offerClasses(request.loader(), directory);
+    String launchId = LaunchIds.next();
+    BootMessage boot =
+        BootMessages.of(
+            request, directory, launchId, token, target, spawner.inheritedBy(request.jvm()));
+    return fork(template, request, directory, launchId, boot.encode());
   }
 
   private static Launched fork(
@@ -140,49 +167,67 @@ public final class ForkServerLauncher implements Launcher {
     }
   }
 
-  private synchronized Template template(LaunchRequest request) throws IOException {
-    Preload wanted = preload;
+  private synchronized TemplatePlace place(LaunchRequest request, Preload wanted) {
     Key key = new Key(request.jvm(), request.environment(), request.workingDirectory(), wanted);
-    Template known = templates.get(key);
-    if (known == null || known.isGone()) {
-      known = connectOrStart(request, wanted);
-      templates.put(key, known);
+    TemplatePlace known = places.get(key);
+    if (known != null) {
+      return known;
     }
-    return known;
+    if (places.size() >= MOST_PLACES) {
+      places.values().removeIf(TemplatePlace::isEmpty);
+    }
+    TemplatePlace place = new TemplatePlace(spawnedFirst);
+    connectToOrigin(place, request);
+    places.put(key, place);
+    return place;
   }
 
-  private static Template connectOrStart(LaunchRequest request, Preload wanted) throws IOException {
+  /** A child of a template has its own children by the same one. */
+  private static void connectToOrigin(TemplatePlace place, LaunchRequest request) {
     TemplateTicket origin = TemplateMain.origin();
     if (origin != null && request.hasNoSettings()) {
       try {
-        return Template.connect(origin, null);
+        place.put(Template.connect(origin, null));
       } catch (IOException e) {
         // It has ended with the process that started it: this one needs one of its own.
       }
     }
-    return start(request, wanted);
   }
 
-  private static Template start(LaunchRequest request, Preload wanted) throws IOException {
-    byte[] key = new byte[KEY_BYTES];
-    new SecureRandom().nextBytes(key);
-    String socket = LaunchDirectory.current().resolve("template-" + LaunchIds.next()).toString();
-    TemplateTicket ticket = new TemplateTicket(socket, key);
-    Launched process =
-        SpawnLauncher.current()
-            .launch(
-                request.forTemplate(new TemplateMain(ticket, Preload.mainClass(), wanted, warmUp)));
-    try {
-      return Template.connect(ticket, process);
-    } catch (IOException | RuntimeException e) {
-      process.kill();
-      throw e;
+  /** The start of a template for children like the requested one. */
+  private static final class Starting implements TemplatePlace.Starter {
+    private final LaunchRequest likeThis;
+    private final Preload wanted;
+    private @Nullable TemplateTicket ticket;
+
+    Starting(LaunchRequest likeThis, Preload wanted) {
+      this.likeThis = likeThis;
+      this.wanted = wanted;
+    }
+
+    @Override
+    public Launched launch() throws IOException {
+      byte[] key = new byte[KEY_BYTES];
+      new SecureRandom().nextBytes(key);
+      String socket = LaunchDirectory.current().resolve("template-" + LaunchIds.next()).toString();
+      TemplateTicket fresh = new TemplateTicket(socket, key);
+      ticket = fresh;
+      return SpawnLauncher.current()
+          .launch(
+              likeThis.forTemplate(
+                  new TemplateMain(fresh, Preload.command(), Preload.mainClass(), wanted, warmUp)));
+    }
+
+    @Override
+    public Template connect(Launched process) throws IOException {
+      return Template.connect(requireNonNull(ticket), process);
     }
   }
 
   /** The process id of the template for children without settings of their own; for tests. */
   synchronized long templatePid() {
-    Template template = templates.get(new Key(JvmSettings.DEFAULT, Map.of(), null, preload));
-    return template == null || template.isGone() ? -1 : template.pid();
+    TemplatePlace place = places.get(new Key(JvmSettings.DEFAULT, Map.of(), null, preload));
+    Template template = place == null ? null : place.readyOrNull();
+    return template == null ? -1 : template.pid();
   }
 }

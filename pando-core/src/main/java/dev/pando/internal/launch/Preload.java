@@ -14,6 +14,9 @@ public record Preload(List<String> classes, OnError onError) implements Serializ
   /** No classes. */
   public static final Preload NONE = new Preload(List.of(), OnError.IGNORE);
 
+  /** HotSpot's name for the main class and its arguments. */
+  private static final String COMMAND = "sun.java.command";
+
   /** What to do about a class that cannot be loaded. */
   public enum OnError {
     /** Nothing: the child will find out, if it ever needs the class. */
@@ -24,9 +27,31 @@ public record Preload(List<String> classes, OnError onError) implements Serializ
     FAIL
   }
 
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @throws IllegalArgumentException if a name cannot be that of a class
+   */
   public Preload {
     classes = List.copyOf(classes);
+    for (String name : classes) {
+      if (!isName(name)) {
+        throw new IllegalArgumentException(
+            "\"" + name + "\" is no class name: name what to preload as Class.getName does");
+      }
+    }
+  }
+
+  private static boolean isName(String name) {
+    return !name.isEmpty()
+        && name.chars()
+            .allMatch(each ->
+                Character.isJavaIdentifierPart(each) || each == '.' || each == '[' || each == ';');
+  }
+
+  /** Whether there are none, so that nobody can tell a template from a fresh JVM. */
+  boolean isEmpty() {
+    return classes.isEmpty();
   }
 
   /**
@@ -53,9 +78,22 @@ public record Preload(List<String> classes, OnError onError) implements Serializ
     }
   }
 
+  /** The command line of this program behind the JVM's options, as far as the JVM says. */
+  static String command() {
+    return System.getProperty(COMMAND, "");
+  }
+
+  /**
+   * Has this process say the same of itself, for preloaded classes that look at the arguments of
+   * the program.
+   */
+  static void setCommand(String command) {
+    System.setProperty(COMMAND, command);
+  }
+
   /** The main class of this program, as far as the JVM says. */
   static String mainClass() {
-    String command = System.getProperty("sun.java.command", "");
+    String command = command();
     int end = command.indexOf(' ');
     String first = end < 0 ? command : command.substring(0, end);
     boolean isFile = first.isEmpty() || first.endsWith(".jar") || first.indexOf('/') >= 0;

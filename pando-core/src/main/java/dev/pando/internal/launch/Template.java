@@ -63,6 +63,7 @@ final class Template {
       return template;
     } catch (IOException | RuntimeException e) {
       Descriptors.close(connection);
+      removeSocket(ticket, process);
       throw e;
     }
   }
@@ -82,13 +83,16 @@ final class Template {
     }
   }
 
+  /** Nobody listens there any more; who started the template tidies up. */
+  private static void removeSocket(TemplateTicket ticket, @Nullable Launched process) {
+    if (process != null) {
+      boolean _ = new File(ticket.socket()).delete();
+    }
+  }
+
   private static String tail(Launched process) {
     List<String> lines = process.stderrTail();
     return lines.isEmpty() ? "" : "; it said:\n  " + String.join("\n  ", lines);
-  }
-
-  TemplateTicket ticket() {
-    return ticket;
   }
 
   boolean isGone() {
@@ -152,12 +156,10 @@ final class Template {
     return new IOException("the template JVM has ended");
   }
 
-  /** Ends the template, which this process has started. */
-  void stop() {
-    if (process != null) {
-      process.kill();
-      awaitEnd(process);
-    }
+  /** Ends a template, which this process has started, ready or not. */
+  static void end(Launched template) {
+    template.kill();
+    awaitEnd(template);
   }
 
   /** Whoever leaves a grove last removes it, and a template that still dies would be that one. */
@@ -230,6 +232,7 @@ final class Template {
       }
       StartGate.disown(connection);
       Descriptors.close(connection);
+      removeSocket(ticket, process);
       for (ForkedProcess child : children.values()) {
         child.endsUnseen(STATUS_UNKNOWN);
       }

@@ -24,12 +24,17 @@ import org.jspecify.annotations.Nullable;
  * child.
  *
  * @param ticket where to listen, and the key to ask for
+ * @param command what the program was started with, for preloaded classes that ask
  * @param mainClass main class of the program, or empty
  * @param preload what to load before the first fork
  * @param warmUp what to exercise before the first fork
  */
 record TemplateMain(
-    TemplateTicket ticket, String mainClass, Preload preload, @Nullable SerializableRunnable warmUp)
+    TemplateTicket ticket,
+    String command,
+    String mainClass,
+    Preload preload,
+    @Nullable SerializableRunnable warmUp)
     implements SerializableRunnable {
 
   /** A client that does not say its key at once is none. */
@@ -70,6 +75,7 @@ record TemplateMain(
   @Override
   public void runThrowing() throws Exception {
     origin = ticket;
+    Preload.setCommand(command);
     preload.run(mainClass);
     String obstacle = ForkSupport.obstacle();
     if (obstacle == null) {

@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,6 +40,12 @@ class ForkServerTest {
   private final Context context = Pando.context(StartMethod.FORKSERVER);
 
   @TempDir Path directory;
+
+  /** Starts then wait for the template, rather than to spawn as long as it is not ready. */
+  @BeforeEach
+  void preloadSomething() {
+    Pando.setForkserverPreload(List.of("java.util.BitSet"), PreloadError.FAIL);
+  }
 
   @AfterEach
   void preloadNothing() {
@@ -156,7 +163,7 @@ class ForkServerTest {
         .isInstanceOf(ProcessException.class)
         .hasMessageContaining("cannot preload no.such.Class");
 
-    preloadNothing();
+    preloadSomething();
     assertThat(end(context.process(() -> {}).start())).isZero();
   }
 
@@ -182,6 +189,80 @@ class ForkServerTest {
     assertThat(end(child)).isZero();
     assertThat(Files.readAllLines(file))
         .containsExactly("value", directory.toRealPath().toString(), "false");
+  }
+
+  /** What one child says of itself, and whose child it is for the system. */
+  private record Said(String name, String method, String variable, long parent) {}
+
+  private Said ask(String variable) throws Exception {
+    Path file = directory.resolve("said");
+    String name = file.toString();
+    ChildProcess child =
+        context
+            .processBuilder(() -> {
+              assertThat(System.in.read()).isEqualTo(-1);
+              assertThat(Pando.parentProcess().orElseThrow().isAlive()).isTrue();
+              Files.writeString(
+                  Path.of(name),
+                  String.join(
+                      "\n",
+                      Pando.currentProcess().name(),
+                      "" + Pando.startMethod(),
+                      System.getenv("PANDO_TEST"),
+                      "" + ProcessHandle.current().parent().orElseThrow().pid()));
+              System.exit(9);
+            })
+            .environment("PANDO_TEST", variable)
+            .name("a child")
+            .start();
+    assertThat(end(child)).as(() -> String.join("\n", child.stderrTail())).isEqualTo(9);
+    List<String> lines = Files.readAllLines(file);
+    return new Said(lines.get(0), lines.get(1), lines.get(2), Long.parseLong(lines.get(3)));
+  }
+
+  @Test
+  void children_are_spawned_until_the_template_is_ready_and_nobody_can_tell() throws Exception {
+    preloadNothing();
+    long here = ProcessHandle.current().pid();
+
+    Said first = ask("while it warms");
+    int spawned = 0;
+    Said next = first;
+    while (next.parent == here) {
+      spawned++;
+      next = ask("while it warms");
+    }
+
+    assertThat(spawned).isGreaterThan(2 * Pando.availableCpuCount());
+    assertThat(first).isEqualTo(new Said("a child", "FORKSERVER", "while it warms", here));
+    assertThat(next).isEqualTo(new Said("a child", "FORKSERVER", "while it warms", next.parent));
+
+    ProcessHandle template = ProcessHandle.of(next.parent).orElseThrow();
+    int _ = new ProcessBuilder("kill", "-KILL", "" + template.pid()).start().waitFor();
+    template.onExit().get(60, TimeUnit.SECONDS);
+
+    assertThat(ask("while it warms")).isEqualTo(first); // spawned again, until the next is ready
+    Said forked = ask("while it warms");
+    while (forked.parent == here) {
+      forked = ask("while it warms");
+    }
+    assertThat(forked.parent).isNotEqualTo(template.pid());
+  }
+
+  @Test
+  void where_the_template_cannot_fork_children_are_spawned_and_preloading_says_why()
+      throws Exception {
+    Context shared = context.withJvmOptions(List.of("-XX:+UseZGC"));
+
+    assertThatThrownBy(() -> shared.process(() -> {}).start())
+        .isInstanceOf(ProcessException.class)
+        .hasMessageContaining("cannot fork")
+        .hasMessageContaining("garbage collector");
+
+    preloadNothing();
+    for (int i = 0; i < 2 * Pando.availableCpuCount() + 2; i++) {
+      assertThat(end(shared.process(() -> System.exit(3)).start())).isEqualTo(3);
+    }
   }
 
   @Test

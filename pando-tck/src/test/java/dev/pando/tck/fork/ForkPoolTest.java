@@ -5,8 +5,7 @@ import dev.pando.StartMethod;
 import dev.pando.tck.PoolContract;
 import org.junit.jupiter.api.Tag;
 
-/** Rarely, a fork of a JVM with many busy threads does not come up: see docs/start-methods.md. */
-@Tag("soak")
+@Tag("torture")
 class ForkPoolTest extends PoolContract {
   ForkPoolTest() {
     super(Pando.context(StartMethod.FORK));

@@ -5,8 +5,7 @@ import dev.pando.StartMethod;
 import dev.pando.tck.ProcessContract;
 import org.junit.jupiter.api.Tag;
 
-/** Rarely, a fork of a JVM with many busy threads does not come up: see docs/start-methods.md. */
-@Tag("soak")
+@Tag("torture")
 class ForkProcessTest extends ProcessContract {
   ForkProcessTest() {
     super(Pando.context(StartMethod.FORK));
