@@ -3,12 +3,21 @@ package dev.pando.examples;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A reader who runs an example sees what its comment says. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -163,6 +172,43 @@ class ExamplesTest {
     List<String> lines = output(ProgressBar::main);
     assertThat(lines).last().isEqualTo("sum 332833500");
     assertThat(lines).anyMatch(line -> line.endsWith("#] 1000/1000"));
+  }
+
+  /** A program of its own, as on another machine. */
+  private static Process program(String... arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                JobQueue.class.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX) // where all of 127.0.0.0/8 is this machine
+  void jobQueue(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("jobs.key");
+    byte[] bytes = new byte[32];
+    new SecureRandom().nextBytes(bytes);
+    String key = Files.write(file, bytes).toString();
+    Process server = program("serve", "127.0.0.2", "0", key);
+    try (BufferedReader said = server.inputReader(UTF_8)) {
+      String port = said.readLine();
+      Process worker = program("work", "127.0.0.2", port, key);
+
+      assertThat(output(JobQueue::main, "submit", "127.0.0.2", port, key))
+          .containsExactly("100 squares, sum 338350");
+
+      assertThat(worker.inputReader(UTF_8).readAllAsString()).isEqualTo("did 100 jobs\n");
+      assertThat(worker.waitFor()).isZero();
+    } finally {
+      server.destroy();
+      server.waitFor();
+    }
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pando.Context;
 import dev.pando.connection.Pipe;
+import dev.pando.manager.CallTimeoutException;
 import dev.pando.manager.Managed;
 import dev.pando.manager.ManagedDeque;
 import dev.pando.manager.ManagedList;
@@ -448,6 +449,45 @@ public abstract class ManagerContract extends SharingContract {
     assertThat(manager.namespace(Settings.class)).isNotEqualTo(typed);
     assertThatThrownBy(() -> namespace.as(Counter.class))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aCallWithATimeLimitIsGivenUpAndLosesNothing() throws Exception {
+    SharedQueue<String> queue = manager.queue();
+    SharedQueue<String> impatient = Managed.withTimeout(queue, Duration.ofMillis(50));
+    assertThatThrownBy(impatient::take)
+        .isInstanceOf(CallTimeoutException.class)
+        .hasMessageContaining("take")
+        .hasMessageContaining("PT0.05S");
+    queue.put("not taken by the one that gave up");
+    assertThat(queue).hasSize(1).isEqualTo(impatient);
+    assertThat(impatient.take()).isEqualTo("not taken by the one that gave up");
+    SharedLock lock = manager.lock();
+    lock.lock();
+    SharedLock other = Managed.withTimeout(lock, Duration.ofMillis(50));
+    assertThatThrownBy(other::lock).isInstanceOf(CallTimeoutException.class);
+    lock.unlock();
+    assertThat(lock.locked()).isFalse();
+
+    Counter counter = Managed.withTimeout(manager.create("counter", Counter.class), PATIENCE);
+    assertThat(counter.add(1)).isEqualTo(1);
+    assertThat(pool.apply(() -> counter.add(1))).isEqualTo(2);
+    assertThatThrownBy(Managed.withTimeout(counter, Duration.ofMillis(50))::sleep)
+        .isInstanceOf(CallTimeoutException.class);
+    assertThatThrownBy(() -> Managed.withTimeout(queue, Duration.ZERO))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Managed.withTimeout("text", PATIENCE))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void allFindTheSameBoardAndWhatIsOnItStays() throws Exception {
+    SharedQueue<String> queue = manager.queue();
+    assertThat(manager.board().putIfAbsent("queue", queue)).isNull();
+    Manager here = manager;
+    assertThat(pool.apply(() -> here.board().get("queue"))).isSameAs(queue);
+    assertThat(here.board()).isEqualTo(manager.board()).containsKey("queue");
+    Object _ = manager.board().remove("queue");
   }
 
   @Test

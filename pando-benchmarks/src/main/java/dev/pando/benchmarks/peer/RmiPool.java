@@ -10,15 +10,7 @@ import dev.pando.benchmarks.Figures;
 import dev.pando.benchmarks.Job;
 import dev.pando.benchmarks.work.Stopwatch;
 import dev.pando.benchmarks.work.Tasks;
-import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.ObjectInputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -34,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RmiPool implements Job {
 
-  private static final String LOOPBACK = "127.0.0.1";
-
   @Override
   public Set<String> metrics() {
     return Set.of("pool_map_tiny_chunk1", "pool_apply_latency");
@@ -43,10 +33,10 @@ final class RmiPool implements Job {
 
   @Override
   public void measure(int divisor, Figures figures) throws Exception {
-    List<Child> children = new ArrayList<>();
+    List<RmiChild<RmiWorker>> children = new ArrayList<>();
     try (ExecutorService callers = Executors.newFixedThreadPool(WORKERS)) {
       for (int i = 0; i < WORKERS; i++) {
-        children.add(Child.start());
+        children.add(RmiChild.start(RmiWorkerMain.class, RmiWorker.class));
       }
       int tasks = TINY_TASKS / divisor / CHUNK1_FRACTION;
       mapOneByOne(callers, children, FIRST_TASKS);
@@ -55,73 +45,31 @@ final class RmiPool implements Job {
           () ->
               Stopwatch.medianOf(
                   3, () -> Stopwatch.rate(tasks, () -> mapOneByOne(callers, children, tasks))));
-      RmiWorker worker = children.getFirst().worker;
+      RmiWorker worker = children.getFirst().object();
       figures.measure(
           "pool_apply_latency",
           () -> Stopwatch.medianMicros(APPLY_CALLS, () -> worker.call(Tasks::noop)));
     } finally {
-      children.forEach(Child::end);
+      children.forEach(RmiChild::close);
     }
   }
 
-  private static void mapOneByOne(ExecutorService callers, List<Child> children, int tasks)
-      throws Exception {
+  private static void mapOneByOne(
+      ExecutorService callers, List<RmiChild<RmiWorker>> children, int tasks) throws Exception {
     @Nullable Integer[] results = new @Nullable Integer[tasks];
     AtomicInteger next = new AtomicInteger();
     List<Future<?>> shares = new ArrayList<>();
-    for (Child child : children) {
+    for (RmiChild<RmiWorker> child : children) {
       shares.add(
           callers.submit(() -> {
             for (int i = next.getAndIncrement(); i < tasks; i = next.getAndIncrement()) {
-              results[i] = child.worker.apply(Tasks::square, i);
+              results[i] = child.object().apply(Tasks::square, i);
             }
             return null;
           }));
     }
     for (Future<?> share : shares) {
       share.get();
-    }
-  }
-
-  private static final class Child {
-    private final Process process;
-    private final RmiWorker worker;
-
-    private Child(Process process, RmiWorker worker) {
-      this.process = process;
-      this.worker = worker;
-    }
-
-    static Child start() throws IOException, ClassNotFoundException {
-      Process process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-Djava.rmi.server.hostname=" + LOOPBACK,
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  RmiWorkerMain.class.getName())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      try {
-        String stub =
-            new BufferedReader(
-                    new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII))
-                .readLine();
-        if (stub == null) {
-          throw new IOException("the RMI worker ended before it printed its stub");
-        }
-        try (ObjectInputStream in =
-            new ObjectInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(stub)))) {
-          return new Child(process, (RmiWorker) in.readObject());
-        }
-      } catch (IOException | ClassNotFoundException | RuntimeException e) {
-        process.destroyForcibly();
-        throw e;
-      }
-    }
-
-    void end() {
-      process.destroyForcibly();
     }
   }
 }

@@ -13,9 +13,15 @@ import java.util.Set;
 
 /** Calls of one thread to a map and a queue of a manager; and, as a remark, of sixteen threads. */
 public final class ManagerJob implements Job {
-  private static final String MAP = "manager_dict_set";
-  private static final String QUEUE = "manager_queue_put_get";
-  private static final int CALLS = 20_000;
+  /** Puts into a map. */
+  public static final String MAP = "manager_dict_set";
+
+  /** Puts into a queue, each with a take. */
+  public static final String QUEUE = "manager_queue_put_get";
+
+  /** As many as the script does. */
+  public static final int CALLS = 20_000;
+
   private static final int THREADS = 16;
 
   @Override

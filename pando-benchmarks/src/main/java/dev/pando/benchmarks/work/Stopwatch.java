@@ -95,7 +95,7 @@ public final class Stopwatch {
    *
    * @param cold is told how long the first one took
    */
-  static double warmSeconds(DoubleConsumer cold, Action action) throws Exception {
+  public static double warmSeconds(DoubleConsumer cold, Action action) throws Exception {
     cold.accept(seconds(action));
     for (int i = 1; i < WARM_UPS; i++) {
       action.run();

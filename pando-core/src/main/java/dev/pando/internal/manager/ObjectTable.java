@@ -1,6 +1,7 @@
 package dev.pando.internal.manager;
 
 import dev.pando.pool.AsyncResult;
+import dev.pando.pool.Pool;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -83,8 +84,9 @@ final class ObjectTable {
         type == AsyncResult.class
             ? Operations.of(type, StandardTypes.RESULT_METHODS)
             : Operations.of(type);
+    ManagedResults results = type == Pool.class ? StandardTypes.POOL_RESULTS : ManagedResults.NONE;
     return kind == Kind.OWN
-        ? add(referent, kind, type, operations, ManagedResults.NONE, null)
+        ? add(referent, kind, type, operations, results, null)
         : add(referent, kind, kind.proxyType(), null);
   }
 

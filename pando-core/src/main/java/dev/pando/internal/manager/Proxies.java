@@ -1,6 +1,7 @@
 package dev.pando.internal.manager;
 
 import dev.pando.manager.Managed;
+import dev.pando.pool.Pool;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -22,7 +23,7 @@ public final class Proxies {
       case EVENT -> new EventProxy(target);
       case NAMESPACE -> new NamespaceProxy(target);
       case BARRIER -> new BarrierProxy(target);
-      default -> dynamic(kind, type, target);
+      default -> type == Pool.class ? new PoolProxy(target) : dynamic(kind, type, target);
     };
   }
 

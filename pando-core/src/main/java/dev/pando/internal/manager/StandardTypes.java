@@ -88,9 +88,11 @@ final class StandardTypes {
     return table.add(pool, Kind.OWN, Pool.class, Operations.of(Pool.class), POOL_RESULTS, null);
   }
 
-  private static final ManagedResults POOL_RESULTS =
+  /** How results of a pool are handed out. */
+  static final ManagedResults POOL_RESULTS =
       new ManagedResults(
           Map.of(
+              "with", Pool.class,
               "applyAsync", AsyncResult.class,
               "mapAsync", AsyncResult.class,
               "starmapAsync", AsyncResult.class,
