@@ -110,7 +110,7 @@ public final class Stopwatch {
   }
 
   /** The median as {@code statistics.median} has it: the mean of the two in the middle if even. */
-  static double median(double[] figures) {
+  public static double median(double[] figures) {
     double[] sorted = figures.clone();
     Arrays.sort(sorted);
     int middle = sorted.length / 2;
