@@ -21,10 +21,10 @@ final class ManagerClients {
   private static final long LONGEST_PAUSE = 1000;
 
   /** By the servers' numbers; those of an ancestor are not ours after a fork. */
-  private static final Map<Long, ManagerClient> CLIENTS = new ConcurrentHashMap<>();
+  private static volatile Map<Long, ManagerClient> clients = new ConcurrentHashMap<>();
 
   static {
-    AfterFork.inChild(CLIENTS::clear);
+    AfterFork.inChild(() -> clients = new ConcurrentHashMap<>()); // others may lock the old
     Grove.current().beforeLeaving(ManagerClients::sayGoodbye);
   }
 
@@ -38,17 +38,18 @@ final class ManagerClients {
    * @throws ManagerLostException if there is none, and none can be made
    */
   static ManagerClient at(ManagerAddress address) {
-    ManagerClient known = CLIENTS.get(address.serverId());
+    ManagerClient known = clients.get(address.serverId());
     if (known != null && known.isUsable()) {
       return known;
     }
-    synchronized (CLIENTS) {
-      ManagerClient raced = CLIENTS.get(address.serverId());
+    Map<Long, ManagerClient> mine = clients;
+    synchronized (mine) {
+      ManagerClient raced = mine.get(address.serverId());
       if (raced != null && raced.isUsable()) {
         return raced;
       }
       ManagerClient made = connect(address);
-      CLIENTS.put(address.serverId(), made);
+      mine.put(address.serverId(), made);
       return made;
     }
   }
@@ -62,12 +63,12 @@ final class ManagerClients {
     } catch (IOException e) {
       throw unreachable(endpoint.address(), e);
     }
-    ManagerClient known = CLIENTS.putIfAbsent(made.serverId(), made);
+    ManagerClient known = clients.putIfAbsent(made.serverId(), made);
     if (known != null && known.isUsable()) {
       made.close();
       return known;
     }
-    CLIENTS.put(made.serverId(), made);
+    clients.put(made.serverId(), made);
     return made;
   }
 
@@ -190,16 +191,16 @@ final class ManagerClients {
 
   /** The server has ended. */
   static void forget(ManagerAddress address) {
-    ManagerClient client = CLIENTS.remove(address.serverId());
+    ManagerClient client = clients.remove(address.serverId());
     if (client != null) {
       client.close();
     }
   }
 
   private static void sayGoodbye() {
-    for (ManagerClient client : CLIENTS.values()) {
+    for (ManagerClient client : clients.values()) {
       client.close();
     }
-    CLIENTS.clear();
+    clients.clear();
   }
 }
