@@ -3,6 +3,7 @@ package dev.pando.manager;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -46,8 +47,7 @@ final class Cable implements AutoCloseable {
   }
 
   private void copy(Socket from, Socket to) {
-    try (from;
-        to) {
+    try {
       from.setTcpNoDelay(true);
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
@@ -59,8 +59,19 @@ final class Cable implements AutoCloseable {
       }
     } catch (IOException e) {
       // cut: both ends see it
-    } finally {
-      sockets.remove(from);
+    }
+    if (!swallowing) { // else neither end hears that the other has gone
+      end(from);
+      end(to);
+    }
+  }
+
+  private void end(Socket socket) {
+    sockets.remove(socket);
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
