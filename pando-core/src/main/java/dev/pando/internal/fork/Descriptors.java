@@ -5,6 +5,8 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Pipes, local sockets and processes by their descriptors: what the JDK does not hand out. */
 public final class Descriptors {
@@ -81,9 +83,20 @@ public final class Descriptors {
     check(ForkLibrary.poll(descriptors, ready, count, timeoutMillis), "poll");
   }
 
-  /** A local socket that others can connect to. */
+  /**
+   * A local socket that others can connect to as soon as they see it: it is there under another
+   * name before anybody listens.
+   */
   public static int listen(String path) throws IOException {
-    return check(ForkLibrary.listen(path), "listen at " + path);
+    String unseen = path + "~";
+    int listener = check(ForkLibrary.listen(unseen), "listen at " + unseen);
+    try {
+      Path _ = Files.move(Path.of(unseen), Path.of(path));
+    } catch (IOException e) {
+      close(listener);
+      throw e;
+    }
+    return listener;
   }
 
   /** The next connection to such a socket. */
