@@ -43,7 +43,7 @@ class IdleWaitTest {
 
   @Test
   @SuppressWarnings("WaitNotInLoop") // awaitUntil loops itself
-  @Tag("torture")
+  @Tag("soak")
   @Timeout(120)
   void tenIdleSecondsCostNoMoreThanTwentyMillisecondsOfCpu() throws Exception {
     SharedLock lock = Pando.lock();
