@@ -47,6 +47,18 @@ public final class RemoteFailure {
 
   /** Takes an exception apart; never fails, whatever the exception does. */
   public static RemoteFailure of(Throwable thrown) {
+    return of(thrown, true);
+  }
+
+  /**
+   * Takes an exception apart that goes to another thread of this process: its own stack trace says
+   * all that a rendered one could, if it can travel.
+   */
+  public static RemoteFailure toThread(Throwable thrown) {
+    return of(thrown, false);
+  }
+
+  private static RemoteFailure of(Throwable thrown, boolean rendered) {
     byte[] encoded = null;
     String why = null;
     try {
@@ -58,19 +70,8 @@ public final class RemoteFailure {
     } catch (Throwable e) {
       why = e.getClass().getName();
     }
-    return new RemoteFailure(
-        thrown.getClass().getName(), message(thrown), render(thrown), encoded, why);
-  }
-
-  /**
-   * Takes an exception apart that goes to another thread of this process: its own stack trace says
-   * all that a rendered one could, if it can travel.
-   */
-  public static RemoteFailure toThread(Throwable thrown) {
-    RemoteFailure whole = of(thrown);
-    return whole.encoded == null
-        ? whole
-        : new RemoteFailure(whole.className, whole.message, NO_TRACE, whole.encoded, null);
+    String trace = rendered || encoded == null ? render(thrown) : NO_TRACE;
+    return new RemoteFailure(thrown.getClass().getName(), message(thrown), trace, encoded, why);
   }
 
   private static @Nullable String message(Throwable thrown) {
