@@ -36,4 +36,13 @@ public final class AfterFork {
       action.run();
     }
   }
+
+  /** Walks over the actions as a child does, without running them. */
+  static int count() {
+    int count = 0;
+    for (Runnable _ : ACTIONS) {
+      count++;
+    }
+    return count;
+  }
 }

@@ -161,6 +161,7 @@ public final class Fork {
       }
     }
     List<Thread> _ = LiveThreads.of(LiveThreads.all());
+    int _ = AfterFork.count();
   }
 
   /** Runs the exit hooks that were registered in this child, and ends it. */

@@ -52,6 +52,26 @@ record BootMessage(
     return new GroveTicket(directory, groveId, groveParent);
   }
 
+  BootMessage withTarget(byte[] newTarget) {
+    return new BootMessage(
+        name,
+        identity,
+        parentName,
+        parentPid,
+        parentDaemon,
+        kind,
+        method,
+        directory,
+        groveId,
+        groveParent,
+        launchId,
+        token,
+        authKey,
+        javaExecutable,
+        inheritedOptions,
+        newTarget);
+  }
+
   byte[] encode() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(target.length + 512);
     try (DataOutputStream out = new DataOutputStream(bytes)) {

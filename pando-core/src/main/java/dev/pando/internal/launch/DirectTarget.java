@@ -21,7 +21,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -127,7 +129,7 @@ public final class DirectTarget {
     return (isStatic || isInstance)
         && lambda.getFunctionalInterfaceMethodSignature().equals("()V")
         && signature.endsWith(")V")
-        && lambda.getImplMethodName().startsWith("lambda$")
+        && (isStatic || lambda.getImplMethodName().startsWith("lambda$"))
         && lambda.getImplClass().equals(lambda.getCapturingClass())
         && lambda.getCapturedArgCount() == expected;
   }
@@ -173,26 +175,78 @@ public final class DirectTarget {
 
   // --- In the child
 
-  /** Makes the call ready. */
+  /**
+   * Makes the call ready.
+   *
+   * @param in where the encoded form begins
+   * @param loader finds the classes
+   */
   static Runnable decode(BootReader in, ClassLoader loader) throws ReflectiveOperationException {
-    Class<?> owner = Class.forName(in.readString(), false, loader);
+    String owner = in.readString();
     String method = in.readString();
     String signature = in.readString();
     byte[] direct = in.readBytes();
-    Lookup lookup = PrivateLookup.in(owner);
-    if (direct.length == 0) {
-      return new PlainCall(lookup.findStatic(owner, method, MethodType.methodType(void.class)));
+    Object linked = LINKED.get(key(owner, method, signature));
+    if (linked == null) {
+      linked = link(Class.forName(owner, false, loader), method, signature, direct);
+    }
+    if (linked instanceof MethodHandle plain) {
+      return new PlainCall(plain);
     }
     Object captures = Payload.decode(in.readBytes(), loader);
+    return linked instanceof Method reflective
+        ? new ReflectiveCall(reflective, (Object[]) requireNonNull(captures))
+        : new Call((Consumer<?>) linked, captures);
+  }
+
+  /** A method handle without captures; else what takes them: a consumer, or a method. */
+  private static Object link(Class<?> owner, String method, String signature, byte[] direct)
+      throws ReflectiveOperationException {
+    Lookup lookup = PrivateLookup.in(owner);
+    if (direct.length == 0) {
+      return lookup.findStatic(owner, method, MethodType.methodType(void.class));
+    }
     if (owner.getModule() != DirectTarget.class.getModule()) {
       // Of another loader, for example fetched from the parent: only its own can define mates.
-      return new ReflectiveCall(
-          find(owner, method, signature), (Object[]) requireNonNull(captures));
+      return find(owner, method, signature);
     }
     lookup.defineHiddenClass(direct, true, Lookup.ClassOption.NESTMATE);
-    Object call = offered;
+    Object call = requireNonNull(offered);
     offered = null;
-    return new Call((Consumer<?>) requireNonNull(call), captures);
+    return call;
+  }
+
+  // --- In a template
+
+  /** What was linked before the fork, so that children find it; one thread uses it. */
+  private static final Map<String, Object> LINKED = new HashMap<>();
+
+  private static final int MOST_LINKED = 256;
+
+  /**
+   * Links a call that a child was just started with, for those to come. No code of the user's runs:
+   * classes are loaded, not initialized, and captures are not decoded.
+   *
+   * @param in where the encoded form begins
+   */
+  static void linkForChildren(BootReader in) {
+    String owner = in.readString();
+    String method = in.readString();
+    String signature = in.readString();
+    String key = key(owner, method, signature);
+    if (LINKED.containsKey(key) || LINKED.size() == MOST_LINKED) {
+      return;
+    }
+    try {
+      Class<?> type = Class.forName(owner, false, ClassLoader.getSystemClassLoader());
+      LINKED.put(key, link(type, method, signature, in.readBytes()));
+    } catch (ReflectiveOperationException | LinkageError e) {
+      // Known to its parent alone, or broken: each child looks for itself, and says so.
+    }
+  }
+
+  private static String key(String owner, String method, String signature) {
+    return owner.concat("#").concat(method).concat(signature);
   }
 
   private static Method find(Class<?> owner, String name, String signature)

@@ -1,5 +1,6 @@
 package dev.pando.internal.launch;
 
+import dev.pando.internal.ProcessName;
 import dev.pando.internal.fork.Descriptors;
 import dev.pando.internal.fork.Fork;
 import dev.pando.internal.segment.Grove;
@@ -40,8 +41,10 @@ final class ForkedChild {
       } else {
         Grove.joinWhenNeeded(boot.groveTicket());
       }
-      new ControlReader(Descriptors.stream(control), "/proc/self/fd/" + control, context, thread)
-          .begin();
+      reader =
+          new ControlReader(
+              Descriptors.stream(control), "/proc/self/fd/" + control, context, thread);
+      reader.begin();
       target.call().run();
     } catch (Throwable failure) {
       FailureReport.write(boot, failure);
@@ -91,6 +94,7 @@ final class ForkedChild {
 
   private static final String[] REHEARSED = {
     ChildContext.class.getName(),
+    ProcessName.class.getName(),
     ControlReader.class.getName(),
     ControlReader.class.getName() + "$Wake",
     FailureReport.class.getName(),
@@ -104,6 +108,7 @@ final class ForkedChild {
     BootReader.class.getName(),
     FetchingClassLoader.class.getName(),
     "java.io.RandomAccessFile$1",
+    "java.util.HashMap$ValueIterator",
   };
 
   /** Those of the parent may be locked by a thread that is not here, or lead elsewhere. */

@@ -42,6 +42,13 @@ public final class Payload {
     throw new IllegalStateException("the parent sent something that cannot be run");
   }
 
+  /** In a template: makes ready what a child that was started with this target had to do itself. */
+  static void linkForChildren(byte[] tagged) {
+    if (tagged[0] == DIRECT) {
+      DirectTarget.linkForChildren(new BootReader(tagged, 1));
+    }
+  }
+
   static byte[] encode(Object value) {
     ObjectWriter out = new ObjectWriter();
     out.writeObject(value);

@@ -1,5 +1,7 @@
 package dev.pando.internal.launch;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.pando.function.SerializableRunnable;
 import dev.pando.internal.fork.Descriptors;
 import dev.pando.internal.fork.Fork;
@@ -83,7 +85,7 @@ record TemplateMain(
       platform.warmUp();
       rehearse(REHEARSALS);
       awaitLinked(platform);
-      rehearseGrove();
+      rehearseGrove(REHEARSALS);
       if (warmUp != null) {
         warmUp.runThrowing();
       }
@@ -92,6 +94,7 @@ record TemplateMain(
       // A collection arms a barrier at the entry of all compiled code; whoever passes it first
       // takes it away, and that should not be each child anew.
       rehearse(REHEARSALS_AFTER_COLLECTION);
+      rehearseGrove(REHEARSALS_AFTER_COLLECTION);
     }
     int listener = Descriptors.listen(ticket.socket());
     StartGate.own(listener);
@@ -104,27 +107,36 @@ record TemplateMain(
     }
   }
 
-  /** Before anything else uses the grove. */
-  private static void rehearseGrove() throws IOException {
+  /** While nothing of this process is in the grove. */
+  private static void rehearseGrove(int times) throws IOException {
     Grove grove = Grove.current();
-    for (int i = 0; i < REHEARSALS; i++) {
+    for (int i = 0; i < times; i++) {
       grove.rehearseFork();
     }
   }
 
   /** Decodes and runs targets, as each child does one. */
-  private void rehearse(int times) throws ReflectiveOperationException {
+  private static void rehearse(int times) throws ReflectiveOperationException, IOException {
     ForkedChild.rehearse(times);
     int number = times;
-    ClassLoader loader = Thread.currentThread().getContextClassLoader();
     SerializableRunnable plain = () -> {};
     SerializableRunnable capturing = () -> Objects.checkIndex(0, number);
+    BootMessage own = requireNonNull(ChildContext.current()).boot();
     for (int i = 0; i < times; i++) {
-      Payload.decodeTarget(Payload.encodeTarget(plain), loader).run();
+      rehearse(own.withTarget(Payload.encodeTarget(plain)));
       if (i < CLASSES_REHEARSED) {
-        Payload.decodeTarget(Payload.encodeTarget(capturing), loader).run();
+        rehearse(own.withTarget(Payload.encodeTarget(capturing)));
       }
     }
+  }
+
+  private static void rehearse(BootMessage boot) throws ReflectiveOperationException, IOException {
+    decoding(boot.encode()).call().run();
+  }
+
+  private static Decoding decoding(byte[] message) throws IOException {
+    BootMessage boot = BootMessage.decode(message);
+    return new Decoding(boot, new FetchingClassLoader(ClassLoader.getSystemClassLoader(), boot));
   }
 
   /**
@@ -265,6 +277,7 @@ record TemplateMain(
       }
       Arrays.stream(pipes).forEach(Descriptors::close);
       answer(connection, forked);
+      Payload.linkForChildren(BootMessage.decode(message).target());
     }
 
     private int[] closedInChild(int[] pipes) {
@@ -279,10 +292,8 @@ record TemplateMain(
     }
 
     private void live(int control, byte[] message) throws IOException {
-      BootMessage boot = BootMessage.decode(message);
-      FetchingClassLoader loader =
-          new FetchingClassLoader(ClassLoader.getSystemClassLoader(), boot);
-      ForkedChild.live(boot, control, loader, new Decoding(boot, loader));
+      Decoding target = decoding(message);
+      ForkedChild.live(target.boot(), control, target.loader(), target);
     }
 
     private void answer(int connection, Fork.@Nullable Child forked) {
