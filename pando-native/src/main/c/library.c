@@ -5,6 +5,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -126,6 +127,14 @@ METHOD(void, exit)(JNIEnv *env, jclass type, jint status) {
 METHOD(jboolean, runExitHooks)(JNIEnv *env, jclass type) {
   (void)type;
   return javastate_run_hooks(env);
+}
+
+METHOD(void, trim)(JNIEnv *env, jclass type) {
+  (void)env;
+  (void)type;
+#ifdef __GLIBC__
+  malloc_trim(0);
+#endif
 }
 
 /* --- Children */

@@ -150,6 +150,11 @@ public final class Fork {
     }
   }
 
+  /** Gives memory in reserve back: each page that this process has, a fork has to note. */
+  public static void trimMemory() {
+    ForkLibrary.trim();
+  }
+
   /** Runs what a child runs, as far as that can be done in its parent. */
   public static void rehearse() {
     Set<Thread> threads = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -54,6 +54,9 @@ final class ForkLibrary {
   /** Takes the exit status of a child: -1 while it runs, 256 + n for death by signal n. */
   static native int reap(int pidfd);
 
+  /** Gives memory that the C library holds in reserve back to the system. */
+  static native void trim();
+
   /** A descriptor for a process of this user. */
   static native int pidfdOpen(int pid);
 

@@ -62,6 +62,9 @@ final class LiveThreads {
   }
 
   private static boolean goesOn(Thread thread) {
+    if (thread instanceof SpareThread spare) {
+      return spare.isReady();
+    }
     if (thread.getClass().getName().equals(DELAY_SCHEDULER)) {
       return true; // timers of a pool: virtual threads wait by them
     }

@@ -1,5 +1,6 @@
 package dev.pando.internal.launch;
 
+import dev.pando.internal.fork.SpareThread;
 import dev.pando.internal.platform.Platform;
 import dev.pando.internal.platform.Signals;
 import java.io.File;
@@ -17,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * command of its own, written to the pipe through {@code /proc/self/fd}; until the JVM is gone the
  * reader then looks for the parent now and then.
  */
-final class ControlReader extends Thread {
+final class ControlReader implements Runnable {
   /** Command byte: interrupt the thread that runs the target. */
   static final int INTERRUPT = 'I';
 
@@ -38,18 +39,16 @@ final class ControlReader extends Thread {
   private final Thread target;
 
   ControlReader(InputStream control, String ownPipe, ChildContext context, Thread target) {
-    super(null, null, "pando-control", 0, false);
     this.control = control;
     this.wake = new Wake(ownPipe);
     this.context = context;
     this.target = target;
-    setDaemon(true);
   }
 
   /** Begins to read; to be called once. */
   void begin() {
     Runtime.getRuntime().addShutdownHook(wake);
-    start();
+    SpareThread.run("pando-control", this);
   }
 
   /** For an exit that does not wait for reading threads: nobody needs to wake this one. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.pando.internal.fork.Fork;
 import dev.pando.internal.fork.ForkSupport;
+import dev.pando.internal.fork.SpareThread;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,6 +73,7 @@ public final class ForkLauncher implements Launcher {
     Runnable target = requireNonNull(request.target());
     Callable<Runnable> ready = () -> target;
     ClassLoader loader = contextClassLoader();
+    SpareThread.prepare();
     ForkPipes pipes = ForkPipes.open(request.stdio());
     Fork.@Nullable Child child;
     try {

@@ -6,6 +6,7 @@ import dev.pando.function.SerializableRunnable;
 import dev.pando.internal.fork.Descriptors;
 import dev.pando.internal.fork.Fork;
 import dev.pando.internal.fork.ForkSupport;
+import dev.pando.internal.fork.SpareThread;
 import dev.pando.internal.platform.Platform;
 import dev.pando.internal.segment.Grove;
 import java.io.IOException;
@@ -95,7 +96,9 @@ record TemplateMain(
       // takes it away, and that should not be each child anew.
       rehearse(REHEARSALS_AFTER_COLLECTION);
       rehearseGrove(REHEARSALS_AFTER_COLLECTION);
+      Fork.trimMemory();
     }
+    SpareThread.prepare();
     int listener = Descriptors.listen(ticket.socket());
     StartGate.own(listener);
     new Service(listener, obstacle == null ? "" : "cannot fork: " + obstacle).run();
