@@ -59,13 +59,16 @@ record TemplateMain(
   /** So often a method is run before the JVM compiles it. */
   private static final int REHEARSALS = 300;
 
+  /** With a collection after each part: what was touched once, each child gets and gives back. */
+  private static final int PARTS = 6;
+
   private static final int REHEARSALS_AFTER_COLLECTION = 5;
 
   private static final long LINK_PAUSE_NANOS = 1_000_000;
   private static final int LINK_PAUSES = 2_000;
 
   /** Each of these leaves a small class behind. */
-  private static final int CLASSES_REHEARSED = 20;
+  private static final int CLASSES_REHEARSED = 4;
 
   /** In a child of a template, and in the template itself: how to reach the template. */
   private static volatile @Nullable TemplateTicket origin;
@@ -84,7 +87,10 @@ record TemplateMain(
     if (obstacle == null) {
       Platform platform = Platform.current();
       platform.warmUp();
-      rehearse(REHEARSALS);
+      for (int i = 0; i < PARTS; i++) {
+        rehearse(REHEARSALS / PARTS);
+        System.gc();
+      }
       awaitLinked(platform);
       rehearseGrove(REHEARSALS);
       if (warmUp != null) {

@@ -27,7 +27,9 @@ public record WarmUp() implements SerializableRunnable {
         new PoolDescription(ProcessSettings.of(LaunchMethod.THREAD)).workers(1).build()) {
       for (int i = 0; i < ROUNDS; i++) {
         List<Integer> _ = pool.map(number -> number + 1, numbers, 1);
+        System.gc(); // lest more of the heap is touched, which would be copied at each fork
         List<Integer> _ = pool.map(String::length, texts);
+        System.gc();
       }
       for (int i = 0; i < ELEMENTS; i++) {
         int number = i;
