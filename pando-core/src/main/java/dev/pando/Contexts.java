@@ -26,7 +26,7 @@ final class Contexts {
     return Processes.inheritedMethod()
         .map(name -> StartMethod.valueOf(name))
         .filter(method -> obstacle(method) == null)
-        .orElse(StartMethod.SPAWN);
+        .orElseGet(StartMethod::byDefault);
   }
 
   static Context of(StartMethod method) {
@@ -54,9 +54,10 @@ final class Contexts {
 
   static List<StartMethod> available() {
     List<StartMethod> available = new ArrayList<>();
-    available.add(StartMethod.SPAWN);
+    StartMethod first = StartMethod.byDefault();
+    available.add(first);
     for (StartMethod method : StartMethod.values()) {
-      if (method != StartMethod.SPAWN && obstacle(method) == null) {
+      if (method != first && obstacle(method) == null) {
         available.add(method);
       }
     }

@@ -15,6 +15,8 @@ public enum StartMethod {
    * <p>Nobody waits for the template: the first children, and those that are started while it is
    * not ready, are fresh JVMs that run the same. {@link Pando#setForkserverPreload} has starts
    * wait.
+   *
+   * <p>The default where it works: on Linux. Elsewhere the default is {@link #SPAWN}.
    */
   FORKSERVER(LaunchMethod.FORKSERVER),
 
@@ -43,6 +45,10 @@ public enum StartMethod {
 
   StartMethod(LaunchMethod launchMethod) {
     this.launchMethod = launchMethod;
+  }
+
+  static StartMethod byDefault() {
+    return valueOf(LaunchMethod.byDefault().name());
   }
 
   LaunchMethod launchMethod() {

@@ -67,7 +67,7 @@ class ProcessEndTest {
                 ProcessAccess access = ProcessAccess.get();
                 ChildProcessBuilder builder =
                     access.builder(
-                        ProcessSpec.of(ProcessSettings.DEFAULT),
+                        ProcessSpec.of(ProcessSettings.of(dev.pando.internal.launch.LaunchMethod.SPAWN)),
                         (dev.pando.function.SerializableRunnable) () -> withChild());
                 access.asWorker(builder).start();
               }

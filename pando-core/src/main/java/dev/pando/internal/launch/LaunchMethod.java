@@ -21,6 +21,11 @@ public enum LaunchMethod {
     this.code = code;
   }
 
+  /** The one of programs that choose none: FORKSERVER where it works. */
+  public static LaunchMethod byDefault() {
+    return FORKSERVER.obstacle() == null ? FORKSERVER : SPAWN;
+  }
+
   /** What stands for it in a boot message. */
   char code() {
     return code;

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param jvm settings of the children's JVMs
  */
 public record ProcessSettings(LaunchMethod method, JvmSettings jvm) {
-  /** Nothing set, for fresh JVMs. */
-  public static final ProcessSettings DEFAULT = of(LaunchMethod.SPAWN);
+  /** Nothing set, not even the method. */
+  static ProcessSettings byDefault() {
+    return of(LaunchMethod.byDefault());
+  }
 
-  /** Nothing set. */
+  /** Nothing set but the method. */
   public static ProcessSettings of(LaunchMethod method) {
     return new ProcessSettings(method, JvmSettings.DEFAULT);
   }

@@ -78,7 +78,7 @@ public final class Processes {
   private static ProcessSettings defaults() {
     ChildContext context = ChildContext.current();
     return context == null
-        ? ProcessSettings.DEFAULT
+        ? ProcessSettings.byDefault()
         : new ProcessSettings(
             context.method(),
             JvmSettings.DEFAULT.withJavaExecutable(context.javaExecutable().orElse(null)));
