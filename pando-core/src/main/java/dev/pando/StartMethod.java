@@ -16,7 +16,8 @@ public enum StartMethod {
    * not ready, are fresh JVMs that run the same. {@link Pando#setForkserverPreload} has starts
    * wait.
    *
-   * <p>The default where it works: on Linux. Elsewhere the default is {@link #SPAWN}.
+   * <p>The default where it works: on Linux, in a JVM that was started with {@code
+   * --enable-native-access}. Elsewhere the default is {@link #SPAWN}.
    */
   FORKSERVER(LaunchMethod.FORKSERVER),
 

@@ -25,6 +25,13 @@ public final class ForkSupport {
     return Loaded.OBSTACLE;
   }
 
+  /**
+   * Whether Java lets this module call native code; where it does not, it does so with a warning.
+   */
+  public static boolean isPermitted() {
+    return ForkSupport.class.getModule().isNativeAccessEnabled();
+  }
+
   /** Why this JVM cannot fork, or null when it can; the first call forks once to find out. */
   public static @Nullable String obstacle() {
     return Decided.OBSTACLE;

@@ -55,9 +55,16 @@ final class ForkedChild {
       reader.dismiss();
     }
     Grove.leaveNow();
-    System.out.flush();
-    System.err.flush();
+    flush(System.out);
+    flush(System.err);
     Fork.exit(status);
+  }
+
+  /** A target may have taken the stream away. */
+  private static void flush(@Nullable PrintStream stream) {
+    if (stream != null) {
+      stream.flush();
+    }
   }
 
   /**

@@ -21,9 +21,9 @@ public enum LaunchMethod {
     this.code = code;
   }
 
-  /** The one of programs that choose none: FORKSERVER where it works. */
+  /** The one of programs that choose none: FORKSERVER where it works without a word from Java. */
   public static LaunchMethod byDefault() {
-    return FORKSERVER.obstacle() == null ? FORKSERVER : SPAWN;
+    return ForkSupport.isPermitted() && FORKSERVER.obstacle() == null ? FORKSERVER : SPAWN;
   }
 
   /** What stands for it in a boot message. */

@@ -34,6 +34,7 @@ final class WorkerLoop {
   private final MessageReader reader;
   private final MessageWriter writer;
   private final BooleanSupplier parentAlive;
+  private final BooleanSupplier ending;
   private final TaskInterrupts interrupts;
   private final Map<Long, Function> functions = new HashMap<>();
 
@@ -48,13 +49,15 @@ final class WorkerLoop {
       RingProducer results,
       MessageReader reader,
       MessageWriter writer,
-      BooleanSupplier parentAlive) {
+      BooleanSupplier parentAlive,
+      BooleanSupplier ending) {
     this.claim = claim;
     this.tasks = tasks;
     this.results = results;
     this.reader = reader;
     this.writer = writer;
     this.parentAlive = parentAlive;
+    this.ending = ending;
     this.interrupts = new TaskInterrupts(claim::interruptWanted);
   }
 
@@ -63,11 +66,14 @@ final class WorkerLoop {
     interrupts.deliver();
   }
 
-  /** Says that tasks are welcome, and runs them until there are no more. */
+  /**
+   * Says that tasks are welcome, and runs them until there are no more or the worker is to end. The
+   * latter is asked before each: the interrupt that came with it may have gone to the task before.
+   */
   void run() {
     writer.begin(0);
     send(Messages.READY);
-    while (!tasks.atEnd()) {
+    while (!tasks.atEnd() && !ending.getAsBoolean()) {
       if (tasks.poll(this::onMessage, 1) == 0) {
         try {
           tasks.await(Long.MAX_VALUE, parentAlive);

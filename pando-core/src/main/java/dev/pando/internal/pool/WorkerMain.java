@@ -51,7 +51,8 @@ record WorkerMain(String segment, String poolSegment, int parent, int id, Worker
                   GroveShapes.current(),
                   Thread.currentThread().getContextClassLoader()),
               new MessageWriter(blocks, GroveShapes.current()),
-              () -> !grove.isParticipantDead(parent) && !isEnding());
+              () -> !grove.isParticipantDead(parent) && !isEnding(),
+              WorkerMain::isEnding);
       ChildContext context = ChildContext.current();
       if (context != null) {
         context.onInterrupt(loop::interruptTask);
@@ -63,7 +64,9 @@ record WorkerMain(String segment, String poolSegment, int parent, int id, Worker
         throw e;
       }
       loop.run();
-      leave(loop);
+      if (!isEnding()) {
+        leave(loop);
+      }
     }
   }
 
@@ -78,6 +81,7 @@ record WorkerMain(String segment, String poolSegment, int parent, int id, Worker
     }
   }
 
+  /** Whether this worker, which is a thread, was told to end at once. */
   private static boolean isEnding() {
     ChildContext context = ChildContext.current();
     return context != null && context.isEnding();

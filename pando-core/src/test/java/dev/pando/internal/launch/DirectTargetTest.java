@@ -110,9 +110,21 @@ class DirectTargetTest {
   }
 
   @Test
-  void aMethodReferenceGoesThroughTheCodec() throws Exception {
-    roundTrip(DirectTargetTest::work, false);
+  void aReferenceToAMethodOfItsOwnClass() throws Exception {
+    roundTrip(DirectTargetTest::work, true);
     assertThat(SEEN).containsExactly("work");
+  }
+
+  @Test
+  void aReferenceToAnotherMethodGoesThroughTheCodec() throws Exception {
+    roundTrip(Other::work, false);
+    assertThat(SEEN).containsExactly("other");
+  }
+
+  static final class Other {
+    static void work() {
+      SEEN.add("other");
+    }
   }
 
   @Test
