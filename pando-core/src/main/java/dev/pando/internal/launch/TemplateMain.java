@@ -91,6 +91,7 @@ record TemplateMain(
         rehearse(REHEARSALS / PARTS);
         System.gc();
       }
+      InterruptSignal.rehearse();
       awaitLinked(platform);
       rehearseGrove(REHEARSALS);
       if (warmUp != null) {

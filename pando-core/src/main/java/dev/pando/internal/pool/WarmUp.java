@@ -1,6 +1,8 @@
 package dev.pando.internal.pool;
 
 import dev.pando.function.SerializableRunnable;
+import dev.pando.internal.codec.ObjectReader;
+import dev.pando.internal.codec.ObjectWriter;
 import dev.pando.internal.launch.LaunchMethod;
 import dev.pando.internal.process.ProcessSettings;
 import dev.pando.pool.Pool;
@@ -15,8 +17,11 @@ public record WarmUp() implements SerializableRunnable {
   private static final int ROUNDS = 3;
   private static final int ELEMENTS = 1500;
 
+  private static final int BEGINNINGS = 200;
+
   @Override
   public void runThrowing() throws Exception {
+    beginWorkers();
     List<Integer> numbers = new ArrayList<>();
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < ELEMENTS; i++) {
@@ -35,6 +40,17 @@ public record WarmUp() implements SerializableRunnable {
         int number = i;
         int _ = pool.apply(() -> number);
       }
+    }
+  }
+
+  /** Decodes what a worker process is sent, which a worker that is a thread gets as it is. */
+  private static void beginWorkers() {
+    WorkerSetup setup = new WorkerSetup(null, null, List.of(), null, null, false);
+    WorkerMain sent = new WorkerMain("segment", "pool", 1, 1, setup);
+    for (int i = 0; i < BEGINNINGS; i++) {
+      ObjectWriter out = new ObjectWriter();
+      out.writeObject(sent);
+      Object _ = new ObjectReader(out.toByteArray()).readObject();
     }
   }
 }
