@@ -13,7 +13,10 @@ import dev.pando.pool.PoolInsights;
 import dev.pando.pool.ResultIterator;
 import dev.pando.pool.TaskPolicy;
 import dev.pando.pool.WorkerExit;
+import java.io.Serializable;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +89,16 @@ final class PoolProxy extends ObjectProxy implements Pool {
     super(target);
   }
 
+  /** What travels: of a source that cannot, its elements. */
+  private static Iterable<?> sent(Iterable<?> source) {
+    if (source instanceof Serializable || source instanceof Collection) {
+      return source;
+    }
+    List<@Nullable Object> elements = new ArrayList<>();
+    source.forEach(elements::add);
+    return elements;
+  }
+
   @Override
   public Pool with(TaskPolicy policy) {
     return (Pool) requireNonNull(target().ask(WITH, policy));
@@ -124,7 +137,7 @@ final class PoolProxy extends ObjectProxy implements Pool {
   public <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
       SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> source)
       throws InterruptedException {
-    return (List<R>) requireNonNull(await(MAP, function, source));
+    return (List<R>) requireNonNull(await(MAP, function, sent(source)));
   }
 
   @Override
@@ -133,13 +146,13 @@ final class PoolProxy extends ObjectProxy implements Pool {
       Iterable<? extends T> source,
       int chunkSize)
       throws InterruptedException {
-    return (List<R>) requireNonNull(await(MAP_CHUNK_SIZE, function, source, chunkSize));
+    return (List<R>) requireNonNull(await(MAP_CHUNK_SIZE, function, sent(source), chunkSize));
   }
 
   @Override
   public <T extends @Nullable Object, R extends @Nullable Object> AsyncResult<List<R>> mapAsync(
       SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> source) {
-    return (AsyncResult<List<R>>) requireNonNull(target().ask(MAP_ASYNC, function, source));
+    return (AsyncResult<List<R>>) requireNonNull(target().ask(MAP_ASYNC, function, sent(source)));
   }
 
   @Override
@@ -148,13 +161,13 @@ final class PoolProxy extends ObjectProxy implements Pool {
       Iterable<? extends T> source,
       int chunkSize) {
     return (AsyncResult<List<R>>)
-        requireNonNull(target().ask(MAP_ASYNC_CHUNK_SIZE, function, source, chunkSize));
+        requireNonNull(target().ask(MAP_ASYNC_CHUNK_SIZE, function, sent(source), chunkSize));
   }
 
   @Override
   public <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imap(
       SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> source) {
-    return (ResultIterator<R>) requireNonNull(target().ask(IMAP, function, source));
+    return (ResultIterator<R>) requireNonNull(target().ask(IMAP, function, sent(source)));
   }
 
   @Override
@@ -163,7 +176,7 @@ final class PoolProxy extends ObjectProxy implements Pool {
       Iterable<? extends T> source,
       int chunkSize) {
     return (ResultIterator<R>)
-        requireNonNull(target().ask(IMAP_CHUNK_SIZE, function, source, chunkSize));
+        requireNonNull(target().ask(IMAP_CHUNK_SIZE, function, sent(source), chunkSize));
   }
 
   @Override
@@ -172,13 +185,13 @@ final class PoolProxy extends ObjectProxy implements Pool {
       Iterable<? extends T> source,
       MapOptions options) {
     return (ResultIterator<R>)
-        requireNonNull(target().ask(IMAP_OPTIONS, function, source, options));
+        requireNonNull(target().ask(IMAP_OPTIONS, function, sent(source), options));
   }
 
   @Override
   public <T extends @Nullable Object, R extends @Nullable Object> ResultIterator<R> imapUnordered(
       SerializableFunction<? super T, ? extends R> function, Iterable<? extends T> source) {
-    return (ResultIterator<R>) requireNonNull(target().ask(IMAP_UNORDERED, function, source));
+    return (ResultIterator<R>) requireNonNull(target().ask(IMAP_UNORDERED, function, sent(source)));
   }
 
   @Override
@@ -187,7 +200,7 @@ final class PoolProxy extends ObjectProxy implements Pool {
       Iterable<? extends T> source,
       int chunkSize) {
     return (ResultIterator<R>)
-        requireNonNull(target().ask(IMAP_UNORDERED_CHUNK_SIZE, function, source, chunkSize));
+        requireNonNull(target().ask(IMAP_UNORDERED_CHUNK_SIZE, function, sent(source), chunkSize));
   }
 
   @Override
@@ -196,7 +209,7 @@ final class PoolProxy extends ObjectProxy implements Pool {
       Iterable<? extends T> source,
       MapOptions options) {
     return (ResultIterator<R>)
-        requireNonNull(target().ask(IMAP_UNORDERED_OPTIONS, function, source, options));
+        requireNonNull(target().ask(IMAP_UNORDERED_OPTIONS, function, sent(source), options));
   }
 
   @Override
@@ -204,7 +217,7 @@ final class PoolProxy extends ObjectProxy implements Pool {
       List<R> starmap(
           SerializableBiFunction<? super T, ? super U, ? extends R> function, Iterable<?> pairs)
           throws InterruptedException {
-    return (List<R>) requireNonNull(await(STARMAP, function, pairs));
+    return (List<R>) requireNonNull(await(STARMAP, function, sent(pairs)));
   }
 
   @Override
@@ -214,21 +227,22 @@ final class PoolProxy extends ObjectProxy implements Pool {
           Iterable<?> pairs,
           int chunkSize)
           throws InterruptedException {
-    return (List<R>) requireNonNull(await(STARMAP_CHUNK_SIZE, function, pairs, chunkSize));
+    return (List<R>) requireNonNull(await(STARMAP_CHUNK_SIZE, function, sent(pairs), chunkSize));
   }
 
   @Override
   public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object>
       AsyncResult<List<R>> starmapAsync(
           SerializableBiFunction<? super T, ? super U, ? extends R> function, Iterable<?> pairs) {
-    return (AsyncResult<List<R>>) requireNonNull(target().ask(STARMAP_ASYNC, function, pairs));
+    return (AsyncResult<List<R>>)
+        requireNonNull(target().ask(STARMAP_ASYNC, function, sent(pairs)));
   }
 
   @Override
   public <T extends @Nullable Object> void forEach(
       SerializableConsumer<? super T> action, Iterable<? extends T> source)
       throws InterruptedException {
-    Object _ = await(FOR_EACH, action, source);
+    Object _ = await(FOR_EACH, action, sent(source));
   }
 
   @Override

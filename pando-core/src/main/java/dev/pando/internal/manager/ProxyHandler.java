@@ -18,11 +18,13 @@ final class ProxyHandler implements InvocationHandler {
   final Kind kind;
   final Target target;
   private final ProxyMethods methods;
+  private final ResultStage stage;
 
   ProxyHandler(Kind kind, ProxyMethods methods, Target target) {
     this.kind = kind;
     this.methods = methods;
     this.target = target;
+    this.stage = new ResultStage(target);
   }
 
   @Override
@@ -51,6 +53,7 @@ final class ProxyHandler implements InvocationHandler {
       case LIST_ITERATOR -> listIterator((List<@Nullable Object>) proxy, arguments);
       case TO_ARRAY -> toArray(target, arguments[0]);
       case DRAIN -> drain(arguments);
+      case STAGE -> stage.call(method, arguments);
     };
   }
 

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -35,7 +36,9 @@ final class ProxyMethods {
     ITERATOR,
     LIST_ITERATOR,
     TO_ARRAY,
-    DRAIN
+    DRAIN,
+    /** A stage of this process does it, which the object's result completes. */
+    STAGE
   }
 
   /** A method's part. */
@@ -138,6 +141,9 @@ final class ProxyMethods {
     int count = method.getParameterCount();
     if (method.getDeclaringClass() == Managed.class) {
       return How.VALUE;
+    }
+    if (method.getDeclaringClass() == CompletionStage.class) {
+      return How.STAGE;
     }
     if (name.equals("equals") && count == 1) {
       return How.EQUALS;

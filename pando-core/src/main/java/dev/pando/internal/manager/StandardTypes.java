@@ -99,7 +99,7 @@ final class StandardTypes {
               "imap", ResultIterator.class,
               "imapUnordered", ResultIterator.class));
 
-  /** What of a result can be called from afar: a stage of further stages stays where it is. */
+  /** What of a result is asked of the manager; its stages are the caller's. */
   static final Set<String> RESULT_METHODS =
       Set.of(
           "get",

@@ -10,9 +10,12 @@ import dev.pando.pool.AsyncResult;
 import dev.pando.pool.Pool;
 import dev.pando.tck.Conformance;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -94,6 +97,80 @@ class SpawnManagerPoolTest {
             pool.starmapAsync((Integer x, Integer y) -> x + y, List.of(new Pair(1, 2)))
                 .get(PATIENCE))
         .containsExactly(3);
+  }
+
+  @Test
+  @Conformance("_TestPool.test_map_async_callbacks")
+  void whatDependsOnAResultRunsInTheProcessThatSaysSo() throws Exception {
+    List<Object> called = new CopyOnWriteArrayList<>();
+    pool.mapAsync(x -> x * x, List.of(2))
+        .thenAccept(called::add)
+        .toCompletableFuture()
+        .get(30, TimeUnit.SECONDS);
+    assertThat(called).containsExactly(List.of(4));
+    AsyncResult<List<Object>> failing =
+        pool.mapAsync(
+            x -> {
+              throw new IllegalStateException("no " + x);
+            },
+            List.of(1));
+    CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    failing.whenComplete((result, thrown) -> failure.complete(thrown));
+    assertThat(failure.get(30, TimeUnit.SECONDS))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("no 1");
+    assertThat(failing.thenApply(List::size).exceptionally(e -> -1).toCompletableFuture().join())
+        .isEqualTo(-1);
+  }
+
+  @Test
+  @Conformance({
+    "_TestPool.test_map_handle_iterable_exception",
+    "_TestPool.test_imap_handle_iterable_exception",
+    "_TestPool.test_imap_unordered_handle_iterable_exception"
+  })
+  void aSourceThatFailsFailsItsOwnCallAndThePoolGoesOn() throws Exception {
+    Iterable<Integer> failing =
+        () ->
+            IntStream.iterate(1, x -> x + 1)
+                .map(x -> {
+                  if (x == 5) {
+                    throw new IllegalStateException("at " + x);
+                  }
+                  return x;
+                })
+                .iterator();
+    assertThatThrownBy(() -> pool.map(x -> x, failing))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("at 5");
+    assertThatThrownBy(() -> pool.imap(x -> x, failing).forEachRemaining(x -> {}))
+        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> pool.imapUnordered(x -> x, failing).forEachRemaining(x -> {}))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(pool.apply(() -> 1)).isEqualTo(1);
+  }
+
+  /** Something that can be missed. */
+  record Thing(int number) {}
+
+  @Test
+  @Conformance("_TestPool.test_release_task_refs")
+  void argumentsOfAJobThatIsOverAreGarbageHere() throws Exception {
+    List<WeakReference<Thing>> things = new ArrayList<>();
+    List<Thing> sent = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      Thing thing = new Thing(i);
+      sent.add(thing);
+      things.add(new WeakReference<>(thing));
+    }
+    assertThat(pool.map(thing -> thing, sent)).isEqualTo(sent);
+    sent.clear();
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (things.stream().anyMatch(thing -> thing.get() != null) && System.nanoTime() < end) {
+      System.gc();
+      Thread.sleep(10);
+    }
+    assertThat(things).allMatch(thing -> thing.get() == null);
   }
 
   @Test
