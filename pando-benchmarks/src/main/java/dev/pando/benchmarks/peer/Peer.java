@@ -20,6 +20,7 @@ public record Peer(String name, String job, Job work) {
         new Peer("PP4J 2.2", POOL_JOB, new Pp4jPool()),
         new Peer("RMI", POOL_JOB, new RmiPool()),
         new Peer("RMI", "manager", new RmiManager()),
+        new Peer("Hazelcast 5.7", "manager", new HazelcastMaps()),
         new Peer("threads (ForkJoinPool)", POOL_JOB, new ThreadPool()),
         new Peer("Agrona 2.6", "pipe_rtt", AgronaRings.ROUND_TRIP),
         new Peer("Agrona 2.6", "queue", AgronaRings.RATE));
