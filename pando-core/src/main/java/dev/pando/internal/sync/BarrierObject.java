@@ -39,12 +39,15 @@ final class BarrierObject extends SharedObject implements SharedBarrier {
   private static final long serialVersionUID = 1;
   private static final long SLEEP_OFFSET = WORD + LockLayout.SLEEP_OFFSET;
 
-  private final transient Words words;
+  final transient Words words;
   private final transient Members members = Members.of(Grove.current());
   private final transient AdaptiveSpin spin = AdaptiveSpin.forThisMachine();
   private final transient @Nullable SerializableRunnable action;
   private final transient int parties;
   private final transient long timeoutNanos;
+
+  /** How many deaths there were when a party in this process last found none among the parties. */
+  private transient volatile int deathsSeen = -1;
 
   BarrierObject(SharedBlock block, @Nullable SerializableRunnable action) {
     super(block, SyncKind.BARRIER);
@@ -95,7 +98,7 @@ final class BarrierObject extends SharedObject implements SharedBarrier {
   private int await(long nanos)
       throws InterruptedException, BrokenBarrierException, TimeoutException {
     try {
-      Wait wait = new Wait(nanos, true);
+      Wait wait = new Wait(nanos, true, members);
       while (true) {
         requireOpen();
         long word = words.getLong(WORD);
@@ -171,7 +174,7 @@ final class BarrierObject extends SharedObject implements SharedBarrier {
 
   private void awaitEnd(int generation, Wait wait)
       throws InterruptedException, BrokenBarrierException, TimeoutException {
-    wait.lookAroundLater();
+    wait.lookAroundAfter(deathsSeen);
     if (!wait.spin(spin, () -> hasEnded(words.getLong(WORD), generation))) {
       sleep(generation, wait);
     }
@@ -204,9 +207,12 @@ final class BarrierObject extends SharedObject implements SharedBarrier {
       if (wait.isOver() && breakGeneration(generation)) {
         throw new TimeoutException();
       }
-      if (wait.isTimeToLookAround() && isPartyDead(generation)) {
-        boolean _ = breakGeneration(generation);
-        continue;
+      if (wait.isTimeToLookAround()) {
+        if (isPartyDead(generation)) {
+          boolean _ = breakGeneration(generation);
+          continue;
+        }
+        deathsSeen = wait.deaths();
       }
       long asleep = word | BarrierLayout.WAITERS;
       if (words.compareAndSetLong(WORD, word, asleep)) {
@@ -317,6 +323,7 @@ final class BarrierObject extends SharedObject implements SharedBarrier {
   @Override
   protected void wakeForClose() {
     words.setLong(WORD, BarrierLayout.BROKEN);
+    KillPoint.at("barrier.closed");
     words.wakeAll(SLEEP_OFFSET);
   }
 

@@ -1,6 +1,7 @@
 package dev.pando.internal.sync;
 
 import dev.pando.internal.KillPoint;
+import dev.pando.internal.segment.Grove;
 import dev.pando.internal.segment.SharedBlock;
 import dev.pando.internal.shared.SharedObject;
 import dev.pando.internal.shared.SharedObjects;
@@ -41,7 +42,8 @@ final class EventObject extends SharedObject implements SharedEvent {
 
   private static final long serialVersionUID = 1;
 
-  private final transient Words words;
+  final transient Words words;
+  private final transient Members members = Members.of(Grove.current());
   private final transient AdaptiveSpin spin = AdaptiveSpin.forThisMachine();
 
   EventObject(SharedBlock block) {
@@ -124,7 +126,7 @@ final class EventObject extends SharedObject implements SharedEvent {
       if (isSet(found)) {
         return true;
       }
-      return nanos > 0 && awaitChange(generation(found), new Wait(nanos, true));
+      return nanos > 0 && awaitChange(generation(found), new Wait(nanos, true, members));
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -168,6 +170,7 @@ final class EventObject extends SharedObject implements SharedEvent {
     do {
       word = words.getInt(WORD);
     } while (!words.compareAndSetInt(WORD, word, word + ONE_GENERATION));
+    KillPoint.at("event.closed");
     words.wakeAll(WORD);
   }
 

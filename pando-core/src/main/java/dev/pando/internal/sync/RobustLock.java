@@ -184,7 +184,7 @@ public final class RobustLock {
   }
 
   private Acquired acquire(long nanos, boolean interruptible) throws InterruptedException {
-    Wait wait = new Wait(nanos, interruptible);
+    Wait wait = new Wait(nanos, interruptible, members);
     Acquired acquired = spin(wait);
     if (!acquired.held() && enterGate(wait)) {
       try {
@@ -276,6 +276,7 @@ public final class RobustLock {
       boolean free = LockLayout.owner(word) == 0;
       long passed = (free ? word : word | LockLayout.WAITERS) & ~LockLayout.HANDOVER;
       if (passed == word || words.compareAndSetLong(offset, word, passed)) {
+        KillPoint.at("lock.passed-on");
         if (free) {
           words.wake(sleepOffset(), 1);
         }

@@ -85,7 +85,7 @@ class GroveTest {
       int deaths = grove.deaths();
 
       first.kill();
-      grove.markDead(first.slot());
+      grove.noteDeath(first.pid());
 
       assertThat(grove.deaths()).isEqualTo(deaths + 1);
       assertThat(grove.isDead(first.slot())).isTrue();
@@ -106,7 +106,7 @@ class GroveTest {
       try (Member next = Member.join(grove, platform.name())) {
         assertThat(next.slot()).isEqualTo(first.slot());
         assertThat(next.participant()).isNotEqualTo(first.participant());
-        grove.markDead(first.slot());
+        grove.noteDeath(first.pid());
         assertThat(grove.isDead(next.slot())).isFalse();
         assertThat(grove.isParticipantDead(first.participant())).isTrue();
         assertThat(grove.isParticipantDead(next.participant())).isFalse();
