@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * runs the action and moves the word to the next generation, which frees all places at once. All
  * others wait for the end of their generation. Breaking sets a bit, a reset begins a new
  * generation; the word remembers of the last 32 generations which of them were ended by a reset,
- * for those who come late to see it.
+ * for those who come late to see it. A reset breaks first, then takes the dead off their places,
+ * and then begins the new generation, so that nobody finds them there as parties of the one before.
  *
  * <p><b>No wake-up is lost:</b> a waiter sets W by compare-and-set on a word of its generation that
  * is not broken, and sleeps only while the lower half is as it then was. Each step that ends a
@@ -271,15 +272,31 @@ final class BarrierObject extends SharedObject implements SharedBarrier {
   @Override
   public void reset() {
     try {
-      requireOpen();
       long word;
       do {
+        requireOpen();
+        abort();
         word = words.getLong(WORD);
-      } while (!words.compareAndSetLong(WORD, word, BarrierLayout.next(word, true)));
-      KillPoint.at("barrier.reset");
-      wakeIfAsleep(word);
+        forgetDead(BarrierLayout.generation(word));
+        KillPoint.at("barrier.reset");
+      } while (!BarrierLayout.isBroken(word)
+          || !words.compareAndSetLong(WORD, word, BarrierLayout.next(word, true)));
     } finally {
       Reference.reachabilityFence(this);
+    }
+  }
+
+  /**
+   * Whoever resets a barrier goes on without those that are dead by then: they must not break the
+   * next generation too.
+   */
+  private void forgetDead(int generation) {
+    for (int index = 0; index < parties; index++) {
+      long offset = BarrierLayout.place(parties, generation, index);
+      long place = words.getLong(offset);
+      if (place != 0 && members.isDead(BarrierLayout.party(place))) {
+        boolean _ = words.compareAndSetLong(offset, place, 0);
+      }
     }
   }
 
