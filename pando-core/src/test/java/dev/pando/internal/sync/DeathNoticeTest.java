@@ -49,11 +49,13 @@ class DeathNoticeTest {
     SharedEvent never = Pando.event();
     ChildProcess keeper =
         Pando.context(method)
-            .process(() -> {
+            .processBuilder(() -> {
               Object _ = take.call();
               taken.set();
               never.await();
             })
+            .daemon(true)
+            .build()
             .start();
     assertThat(taken.await(PATIENCE)).isTrue();
     return keeper;
@@ -73,6 +75,7 @@ class DeathNoticeTest {
         };
     return Pando.processBuilder(life)
         .jvmOptions(HOURLY, "-D" + Platform.PROPERTY + "=" + platform)
+        .daemon(true)
         .build()
         .start();
   }
