@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
  * is not broken, and sleeps only while the lower half is as it then was. Each step that ends a
  * generation or breaks it changes that half, takes W away and wakes all if it was there.
  *
- * <p><b>Death of a party:</b> after each slice, waiters ask whether those who have come in this
- * generation live, and whether those of the one before that have not come yet were killed. If so
- * they break the barrier: it can never be complete. Somebody who took part before and left in good
- * order may have a successor.
+ * <p><b>Death of a party:</b> at each death and after each slice, waiters ask whether those who
+ * have come in this generation live, and whether those of the one before that have not come yet
+ * were killed. If so they break the barrier: it can never be complete. Somebody who took part
+ * before and left in good order may have a successor.
  */
 final class BarrierObject extends SharedObject implements SharedBarrier {
   private static final long serialVersionUID = 1;

@@ -26,9 +26,9 @@ import dev.pando.internal.KillPoint;
  *
  * <p><b>Death of a waiter:</b> one whose death is known is passed over. One that was signalled and
  * died before it went on, or whose death nobody had noticed, leaves an entry that says so. Each
- * waiter looks for such entries after its slices: it signals itself, then frees the entry. In this
- * order the signal survives the death of this one too; should two find the entry at once, one of
- * them is woken without a signal.
+ * waiter looks for such entries at each death and after its slices: it signals itself, then frees
+ * the entry. In this order the signal survives the death of this one too; should two find the entry
+ * at once, one of them is woken without a signal.
  */
 final class ConditionWaiters {
   private final Words words;

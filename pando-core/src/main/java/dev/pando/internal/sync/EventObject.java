@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  * only while the word is as it then was. {@link #set} changes the generation, sets S and takes W
  * away in one step, and wakes all if W was there. Either it comes after the waiter's step and finds
  * W, or before, and the waiter's step fails. Killed before it wakes, it leaves the sleepers to find
- * the change at the end of their slice.
+ * the change when its death is noticed, or at the end of their slice.
  */
 final class EventObject extends SharedObject implements SharedEvent {
   static final int LAYOUT_VERSION = 1;

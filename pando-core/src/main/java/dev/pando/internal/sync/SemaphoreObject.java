@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * was woken sets W with the permit it takes, as others may sleep, and if permits are left wakes the
  * next one (the chain), since a release of many permits, or several releases before it ran, woke
  * only it. If it gives up instead, it passes on what it got. If it is killed, the others look again
- * at the end of their slices.
+ * when that is noticed, or at the end of their slices.
  */
 final class SemaphoreObject extends SharedObject implements SharedSemaphore {
   private static final long serialVersionUID = 1;
