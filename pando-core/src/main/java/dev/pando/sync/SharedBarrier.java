@@ -24,8 +24,8 @@ import java.util.concurrent.TimeoutException;
  * <p>If one party cannot go on (its time is over, it is interrupted, the action failed, it was
  * killed), the barrier is broken: all that wait, and all that come later, get a {@link
  * BrokenBarrierException}, until somebody calls {@link #reset}. A party that is killed is noticed
- * within 250 ms by those that wait, whether it was waiting itself or had only come the round
- * before.
+ * by those that wait when its parent sees its end, within 250 ms at the latest, whether it was
+ * waiting itself or had only come the round before.
  *
  * <h2>Memory effects</h2>
  *
@@ -53,7 +53,10 @@ public interface SharedBarrier extends Serializable, AutoCloseable {
    */
   int await(Duration timeout) throws InterruptedException, BrokenBarrierException, TimeoutException;
 
-  /** Begins anew: those that wait get a {@link BrokenBarrierException}, later ones do not. */
+  /**
+   * Begins anew: those that wait get a {@link BrokenBarrierException}, later ones do not. Parties
+   * that are dead by now are forgotten; others may come in their place.
+   */
   void reset();
 
   /** Breaks the barrier until it is reset. */

@@ -225,6 +225,7 @@ final class SpawnedProcess implements Launched, Runnable {
     boot = new byte[0];
     allRunning.remove(this);
     killedForMemory = wasKilledForMemory(status);
+    Grove.noteDeathOfChild(pid());
     Grove.reapAfterDeath();
     exit.complete(status);
   }

@@ -10,6 +10,8 @@ final class LinuxArchitecture {
   /** The same everywhere: numbers were unified before it was added. */
   static final long PIDFD_OPEN = 434;
 
+  static final long FUTEX_WAITV = 449;
+
   private LinuxArchitecture() {}
 
   static boolean isKnown(String arch) {

@@ -53,6 +53,24 @@ final class LinuxPlatform implements Platform {
   }
 
   @Override
+  public void awaitWords(
+      MemorySegment memory,
+      long offset,
+      int expected,
+      MemorySegment also,
+      int alsoExpected,
+      long timeoutNanos) {
+    LinuxCalls calls = LinuxCalls.LINKING.ifLinked();
+    if (calls == null || !memory.isNative() || !also.isNative()) {
+      warmUp();
+      WordPoll.await(memory, offset, expected, also, alsoExpected, timeoutNanos);
+    } else if (timeoutNanos > 0) {
+      MemorySegment word = memory.asSlice(offset, Integer.BYTES);
+      int _ = calls.futexWait(word, expected, also, alsoExpected, timeoutNanos);
+    }
+  }
+
+  @Override
   public void wakeWord(MemorySegment memory, long offset, int count) {
     if (!memory.isNative()) {
       return; // words on the heap are polled

@@ -59,6 +59,24 @@ public interface Platform {
   void awaitWord(MemorySegment memory, long offset, int expected, long timeoutNanos);
 
   /**
+   * As {@link #awaitWord}, and sleeps only while a second word, the first of {@code also}, holds
+   * {@code alsoExpected} too: a change and wake of either ends the sleep. Where the system cannot
+   * sleep on two words, the second one is not looked at.
+   *
+   * @param also mapped shared memory, at a multiple of four bytes
+   * @param alsoExpected the value of the second word that makes the caller sleep
+   */
+  default void awaitWords(
+      MemorySegment memory,
+      long offset,
+      int expected,
+      MemorySegment also,
+      int alsoExpected,
+      long timeoutNanos) {
+    awaitWord(memory, offset, expected, timeoutNanos);
+  }
+
+  /**
    * Wakes up to {@code count} sleepers of {@link #awaitWord} on the word, in any process. The new
    * value is written by the caller before.
    *

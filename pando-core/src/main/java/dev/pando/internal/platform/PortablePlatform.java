@@ -42,6 +42,17 @@ final class PortablePlatform implements Platform {
     WordPoll.await(memory, offset, expected, timeoutNanos);
   }
 
+  @Override
+  public void awaitWords(
+      MemorySegment memory,
+      long offset,
+      int expected,
+      MemorySegment also,
+      int alsoExpected,
+      long timeoutNanos) {
+    WordPoll.await(memory, offset, expected, also, alsoExpected, timeoutNanos);
+  }
+
   /** Nothing to do: sleepers look by themselves. */
   @Override
   public void wakeWord(MemorySegment memory, long offset, int count) {}

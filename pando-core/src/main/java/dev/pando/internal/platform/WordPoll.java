@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** Waits for a change of a word by looking at it: a bounded spin, then sleeps that grow. */
 final class WordPoll {
@@ -19,12 +20,27 @@ final class WordPoll {
 
   /** As {@link Platform#awaitWord}; an interrupt that arrives during the call ends it. */
   static void await(MemorySegment memory, long offset, int expected, long timeoutNanos) {
+    await(() -> differs(memory, offset, expected), timeoutNanos);
+  }
+
+  /** As {@link Platform#awaitWords}. */
+  static void await(
+      MemorySegment memory,
+      long offset,
+      int expected,
+      MemorySegment also,
+      int alsoExpected,
+      long timeoutNanos) {
+    await(() -> differs(memory, offset, expected) || differs(also, 0, alsoExpected), timeoutNanos);
+  }
+
+  private static void await(BooleanSupplier changed, long timeoutNanos) {
     if (timeoutNanos <= 0) {
       return;
     }
     long start = System.nanoTime();
     for (int i = 0; i < SPINS; i++) {
-      if (differs(memory, offset, expected)) {
+      if (changed.getAsBoolean()) {
         return;
       }
       Thread.onSpinWait();
@@ -33,7 +49,7 @@ final class WordPoll {
     // interrupts into a busy loop.
     boolean interrupted = Thread.interrupted();
     long sleep = SHORTEST_SLEEP_NANOS;
-    while (!differs(memory, offset, expected)) {
+    while (!changed.getAsBoolean()) {
       long left = timeoutNanos - (System.nanoTime() - start);
       if (left <= 0) {
         break;

@@ -92,7 +92,7 @@ public final class Grove {
       tableArena.close();
       throw e;
     }
-    this.table = new SlotTable(memory, locks);
+    this.table = new SlotTable(platform, memory, locks);
     this.store = new SegmentStore(platform, directory);
     this.slab = new Slab(this, store);
     this.namedFiles = new NamedFiles(platform, directory, store);
@@ -410,16 +410,29 @@ public final class Grove {
   }
 
   /**
-   * To be called by a parent that saw a child exit, so that all others know without a system call.
-   * Has no effect if the slot has a new owner already.
+   * To be called by a parent that saw a child end: if that was a member, all others know it without
+   * a system call, and those that wait for what it had wake at once.
    */
-  public void markDead(int slot) {
-    boolean _ = isDead(slot);
+  public void noteDeath(long pid) {
+    table.noteDeath(pid);
+  }
+
+  /** As {@link #noteDeath} in this process' grove, if it has one. */
+  public static void noteDeathOfChild(long pid) {
+    Grove known = current;
+    if (known != null) {
+      known.noteDeath(pid);
+    }
   }
 
   /** Returns how many deaths have been seen: a change tells that somebody died since. */
   public int deaths() {
     return table.deaths();
+  }
+
+  /** Returns the word that holds {@link #deaths}; its sleepers are woken when it changes. */
+  public MemorySegment deathsWord() {
+    return table.deathsWord();
   }
 
   /** Returns the process ids of all living members. */

@@ -1,5 +1,7 @@
 package dev.pando.internal.segment;
 
+import dev.pando.internal.KillPoint;
+import dev.pando.internal.platform.Platform;
 import dev.pando.internal.platform.SlotLocks;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -19,11 +21,15 @@ final class SlotTable {
   private static final VarHandle INT = ValueLayout.JAVA_INT.varHandle();
   private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
 
+  private final Platform platform;
   private final MemorySegment memory;
+  private final MemorySegment deathsWord;
   private final SlotLocks locks;
 
-  SlotTable(MemorySegment memory, SlotLocks locks) {
+  SlotTable(Platform platform, MemorySegment memory, SlotLocks locks) {
+    this.platform = platform;
     this.memory = memory;
+    this.deathsWord = memory.asSlice(SlotTableLayout.DEATHS_OFFSET, Integer.BYTES);
     this.locks = locks;
   }
 
@@ -110,9 +116,28 @@ final class SlotTable {
             : SlotTableLayout.STATE_DEAD;
     long dead = SlotTableLayout.word(how, SlotTableLayout.incarnation(word));
     if (LONG.compareAndSet(memory, SlotTableLayout.entry(slot), word, dead)) {
+      KillPoint.at("death.noted");
       INT.getAndAdd(memory, SlotTableLayout.DEATHS_OFFSET, 1);
+      KillPoint.at("death.counted");
+      if (platform.isWarm()) { // else it is left to the one that started the process
+        wakeForDeath();
+      }
     }
     return true;
+  }
+
+  /** Has all look around that sleep until somebody dies. */
+  private void wakeForDeath() {
+    platform.wakeWord(deathsWord, 0, Integer.MAX_VALUE);
+  }
+
+  /** Notes the death of the process if it had a slot, and wakes those that wait for one. */
+  void noteDeath(long pid) {
+    for (int slot = used() - 1; slot >= 0; slot--) {
+      if (pid(slot) == pid && isDead(slot)) { // whoever counted it may have died before it woke
+        wakeForDeath();
+      }
+    }
   }
 
   /** Tells whether the process that was this participant is dead. */
@@ -172,6 +197,11 @@ final class SlotTable {
   /** Returns how many deaths have been seen. */
   int deaths() {
     return (int) INT.getVolatile(memory, SlotTableLayout.DEATHS_OFFSET);
+  }
+
+  /** Returns the word that counts deaths, whose sleepers are woken at each. */
+  MemorySegment deathsWord() {
+    return deathsWord;
   }
 
   long pid(int slot) {

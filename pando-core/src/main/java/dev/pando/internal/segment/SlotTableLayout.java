@@ -44,7 +44,10 @@ final class SlotTableLayout {
   /** One more than the highest slot ever used: bounds all searches. */
   static final long USED_OFFSET = 36;
 
-  /** Counts deaths seen so far; a change says that somebody died since the last look. */
+  /**
+   * Counts deaths seen so far; a change says that somebody died since the last look. Who waits for
+   * something that others may take to their graves sleeps on it, and who counts wakes.
+   */
   static final long DEATHS_OFFSET = 40;
 
   static final long ENTRY_BYTES = 128;

@@ -24,27 +24,31 @@ import org.jspecify.annotations.Nullable;
  * runs the action and moves the word to the next generation, which frees all places at once. All
  * others wait for the end of their generation. Breaking sets a bit, a reset begins a new
  * generation; the word remembers of the last 32 generations which of them were ended by a reset,
- * for those who come late to see it.
+ * for those who come late to see it. A reset breaks first, then takes the dead off their places,
+ * and then begins the new generation, so that nobody finds them there as parties of the one before.
  *
  * <p><b>No wake-up is lost:</b> a waiter sets W by compare-and-set on a word of its generation that
  * is not broken, and sleeps only while the lower half is as it then was. Each step that ends a
  * generation or breaks it changes that half, takes W away and wakes all if it was there.
  *
- * <p><b>Death of a party:</b> after each slice, waiters ask whether those who have come in this
- * generation live, and whether those of the one before that have not come yet were killed. If so
- * they break the barrier: it can never be complete. Somebody who took part before and left in good
- * order may have a successor.
+ * <p><b>Death of a party:</b> at each death and after each slice, waiters ask whether those who
+ * have come in this generation live, and whether those of the one before that have not come yet
+ * were killed. If so they break the barrier: it can never be complete. Somebody who took part
+ * before and left in good order may have a successor.
  */
 final class BarrierObject extends SharedObject implements SharedBarrier {
   private static final long serialVersionUID = 1;
   private static final long SLEEP_OFFSET = WORD + LockLayout.SLEEP_OFFSET;
 
-  private final transient Words words;
+  final transient Words words;
   private final transient Members members = Members.of(Grove.current());
   private final transient AdaptiveSpin spin = AdaptiveSpin.forThisMachine();
   private final transient @Nullable SerializableRunnable action;
   private final transient int parties;
   private final transient long timeoutNanos;
+
+  /** How many deaths there were when a party in this process last found none among the parties. */
+  private transient volatile int deathsSeen = -1;
 
   BarrierObject(SharedBlock block, @Nullable SerializableRunnable action) {
     super(block, SyncKind.BARRIER);
@@ -95,7 +99,7 @@ final class BarrierObject extends SharedObject implements SharedBarrier {
   private int await(long nanos)
       throws InterruptedException, BrokenBarrierException, TimeoutException {
     try {
-      Wait wait = new Wait(nanos, true);
+      Wait wait = new Wait(nanos, true, members);
       while (true) {
         requireOpen();
         long word = words.getLong(WORD);
@@ -171,7 +175,7 @@ final class BarrierObject extends SharedObject implements SharedBarrier {
 
   private void awaitEnd(int generation, Wait wait)
       throws InterruptedException, BrokenBarrierException, TimeoutException {
-    wait.lookAroundLater();
+    wait.lookAroundAfter(deathsSeen);
     if (!wait.spin(spin, () -> hasEnded(words.getLong(WORD), generation))) {
       sleep(generation, wait);
     }
@@ -204,9 +208,12 @@ final class BarrierObject extends SharedObject implements SharedBarrier {
       if (wait.isOver() && breakGeneration(generation)) {
         throw new TimeoutException();
       }
-      if (wait.isTimeToLookAround() && isPartyDead(generation)) {
-        boolean _ = breakGeneration(generation);
-        continue;
+      if (wait.isTimeToLookAround()) {
+        if (isPartyDead(generation)) {
+          boolean _ = breakGeneration(generation);
+          continue;
+        }
+        deathsSeen = wait.deaths();
       }
       long asleep = word | BarrierLayout.WAITERS;
       if (words.compareAndSetLong(WORD, word, asleep)) {
@@ -265,15 +272,31 @@ final class BarrierObject extends SharedObject implements SharedBarrier {
   @Override
   public void reset() {
     try {
-      requireOpen();
       long word;
       do {
+        requireOpen();
+        abort();
         word = words.getLong(WORD);
-      } while (!words.compareAndSetLong(WORD, word, BarrierLayout.next(word, true)));
-      KillPoint.at("barrier.reset");
-      wakeIfAsleep(word);
+        forgetDead(BarrierLayout.generation(word));
+        KillPoint.at("barrier.reset");
+      } while (!BarrierLayout.isBroken(word)
+          || !words.compareAndSetLong(WORD, word, BarrierLayout.next(word, true)));
     } finally {
       Reference.reachabilityFence(this);
+    }
+  }
+
+  /**
+   * Whoever resets a barrier goes on without those that are dead by then: they must not break the
+   * next generation too.
+   */
+  private void forgetDead(int generation) {
+    for (int index = 0; index < parties; index++) {
+      long offset = BarrierLayout.place(parties, generation, index);
+      long place = words.getLong(offset);
+      if (place != 0 && members.isDead(BarrierLayout.party(place))) {
+        boolean _ = words.compareAndSetLong(offset, place, 0);
+      }
     }
   }
 
@@ -317,6 +340,7 @@ final class BarrierObject extends SharedObject implements SharedBarrier {
   @Override
   protected void wakeForClose() {
     words.setLong(WORD, BarrierLayout.BROKEN);
+    KillPoint.at("barrier.closed");
     words.wakeAll(SLEEP_OFFSET);
   }
 

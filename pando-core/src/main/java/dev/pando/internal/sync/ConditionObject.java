@@ -133,7 +133,7 @@ final class ConditionObject extends SharedObject implements SharedCondition {
       int index = waiters.enlist();
       int holds = lock.giveBackWholly();
       try {
-        return waiters.await(index, new Wait(nanos, interruptible), this::requireOpen);
+        return waiters.await(index, waiters.newWait(nanos, interruptible), this::requireOpen);
       } finally {
         lock.takeAgain(holds);
       }

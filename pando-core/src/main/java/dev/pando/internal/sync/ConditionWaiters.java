@@ -26,9 +26,9 @@ import dev.pando.internal.KillPoint;
  *
  * <p><b>Death of a waiter:</b> one whose death is known is passed over. One that was signalled and
  * died before it went on, or whose death nobody had noticed, leaves an entry that says so. Each
- * waiter looks for such entries after its slices: it signals itself, then frees the entry. In this
- * order the signal survives the death of this one too; should two find the entry at once, one of
- * them is woken without a signal.
+ * waiter looks for such entries at each death and after its slices: it signals itself, then frees
+ * the entry. In this order the signal survives the death of this one too; should two find the entry
+ * at once, one of them is woken without a signal.
  */
 final class ConditionWaiters {
   private final Words words;
@@ -36,6 +36,9 @@ final class ConditionWaiters {
   private final Members members;
   private final Doorbell bell;
   private final AdaptiveSpin spin = AdaptiveSpin.forThisMachine();
+
+  /** How many deaths there were when a waiter of this process last looked for the dead. */
+  private volatile int deathsSeen = -1;
 
   ConditionWaiters(Words words, Roster roster, Members members) {
     this.words = words;
@@ -68,6 +71,7 @@ final class ConditionWaiters {
     long entry = roster.get(index);
     if (isWaiting(entry) && members.isKnownDead(ConditionLayout.waiter(entry))) {
       boolean _ = roster.compareAndSet(index, entry, FREE);
+      KillPoint.at("condition.buried");
       entry = roster.get(index);
     }
     return entry == FREE && roster.compareAndSet(index, FREE, waiting);
@@ -135,11 +139,9 @@ final class ConditionWaiters {
       boolean dead = members.isKnownDead(ConditionLayout.waiter(entry));
       long next = dead ? FREE : ConditionLayout.withState(entry, SIGNALLED);
       if (roster.compareAndSet(index, entry, next)) {
-        if (!dead) {
-          KillPoint.at("condition.signalled");
-          if (ConditionLayout.state(entry) == ASLEEP) {
-            roster.words(index).wake(roster.sleepOffset(index), 1);
-          }
+        KillPoint.at(dead ? "condition.passed-over" : "condition.signalled");
+        if (!dead && ConditionLayout.state(entry) == ASLEEP) {
+          roster.words(index).wake(roster.sleepOffset(index), 1);
         }
         return !dead;
       } // else it has just fallen asleep or given up
@@ -164,6 +166,10 @@ final class ConditionWaiters {
 
   // --- Without the lock
 
+  Wait newWait(long nanos, boolean interruptible) {
+    return new Wait(nanos, interruptible, members);
+  }
+
   /**
    * Waits for a signal, and leaves the list.
    *
@@ -171,7 +177,7 @@ final class ConditionWaiters {
    * @return whether a signal came
    */
   boolean await(int index, Wait wait, Runnable requireOpen) throws InterruptedException {
-    wait.lookAroundLater();
+    wait.lookAroundAfter(deathsSeen);
     boolean signalled =
         wait.spin(spin, () -> isSignalled(index)) || sleep(index, wait, requireOpen);
     spin.waited(wait.spentNanos());
@@ -206,8 +212,11 @@ final class ConditionWaiters {
       if (interrupted || wait.isOver()) {
         return giveUp(index, interrupted);
       }
-      if (wait.isTimeToLookAround() && inheritSignal(index)) {
-        return true;
+      if (wait.isTimeToLookAround()) {
+        if (inheritSignal(index)) {
+          return true;
+        }
+        deathsSeen = wait.deaths();
       }
       if (virtual) {
         wait.sleepWhile(words, ConditionLayout.BELL, ticket);
@@ -233,6 +242,7 @@ final class ConditionWaiters {
   private boolean giveUp(int index, boolean interrupted) throws InterruptedException {
     long entry = roster.get(index);
     if (isWaiting(entry) && roster.compareAndSet(index, entry, FREE)) {
+      KillPoint.at("condition.gave-up");
       if (interrupted) {
         throw new InterruptedException();
       }
@@ -257,6 +267,7 @@ final class ConditionWaiters {
         }
         KillPoint.at("condition.inherited");
         boolean _ = roster.compareAndSet(index, entry, FREE);
+        KillPoint.at("condition.took-over");
         return true;
       }
     }

@@ -1,5 +1,6 @@
 package dev.pando.internal.sync;
 
+import dev.pando.internal.KillPoint;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -98,6 +99,7 @@ public final class Doorbell {
         return; // another ringer was faster, and wakes
       }
     }
+    KillPoint.at("doorbell.rung");
     words.wakeAll(offset);
   }
 
@@ -172,12 +174,14 @@ public final class Doorbell {
       if (left <= 0) {
         return false;
       }
-      WordSleep.sleepWhile(words, offset, ticket, Math.min(left, lookAround - now), true);
+      WordSleep.sleepWhile(words, offset, ticket, Math.min(left, lookAround - now), true, null, 0);
     }
   }
 
   /** Announces a sleeper; returns the word as it now is. */
   int prepare() {
-    return words.getAndSetBits(offset, DoorbellLayout.SLEEPERS) | DoorbellLayout.SLEEPERS;
+    int word = words.getAndSetBits(offset, DoorbellLayout.SLEEPERS) | DoorbellLayout.SLEEPERS;
+    KillPoint.at("doorbell.awaited");
+    return word;
   }
 }

@@ -1,6 +1,7 @@
 package dev.pando.internal.sync;
 
 import dev.pando.internal.KillPoint;
+import dev.pando.internal.segment.Grove;
 import dev.pando.internal.segment.SharedBlock;
 import dev.pando.internal.shared.SharedObject;
 import dev.pando.internal.shared.SharedObjects;
@@ -27,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  * only while the word is as it then was. {@link #set} changes the generation, sets S and takes W
  * away in one step, and wakes all if W was there. Either it comes after the waiter's step and finds
  * W, or before, and the waiter's step fails. Killed before it wakes, it leaves the sleepers to find
- * the change at the end of their slice.
+ * the change when its death is noticed, or at the end of their slice.
  */
 final class EventObject extends SharedObject implements SharedEvent {
   static final int LAYOUT_VERSION = 1;
@@ -41,7 +42,8 @@ final class EventObject extends SharedObject implements SharedEvent {
 
   private static final long serialVersionUID = 1;
 
-  private final transient Words words;
+  final transient Words words;
+  private final transient Members members = Members.of(Grove.current());
   private final transient AdaptiveSpin spin = AdaptiveSpin.forThisMachine();
 
   EventObject(SharedBlock block) {
@@ -124,7 +126,7 @@ final class EventObject extends SharedObject implements SharedEvent {
       if (isSet(found)) {
         return true;
       }
-      return nanos > 0 && awaitChange(generation(found), new Wait(nanos, true));
+      return nanos > 0 && awaitChange(generation(found), new Wait(nanos, true, members));
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -168,6 +170,7 @@ final class EventObject extends SharedObject implements SharedEvent {
     do {
       word = words.getInt(WORD);
     } while (!words.compareAndSetInt(WORD, word, word + ONE_GENERATION));
+    KillPoint.at("event.closed");
     words.wakeAll(WORD);
   }
 

@@ -1,6 +1,7 @@
 package dev.pando.internal.sync;
 
 import dev.pando.internal.KillPoint;
+import dev.pando.internal.segment.Grove;
 import dev.pando.internal.segment.SharedBlock;
 import dev.pando.internal.shared.SharedObject;
 import dev.pando.internal.shared.SharedObjects;
@@ -27,6 +28,7 @@ final class LatchObject extends SharedObject implements SharedCountDownLatch {
   private static final long serialVersionUID = 1;
 
   final transient Words words;
+  private final transient Members members = Members.of(Grove.current());
   private final transient AdaptiveSpin spin = AdaptiveSpin.forThisMachine();
 
   LatchObject(SharedBlock block) {
@@ -96,7 +98,7 @@ final class LatchObject extends SharedObject implements SharedCountDownLatch {
       if (count() == 0) {
         return true;
       }
-      return nanos > 0 && awaitZero(new Wait(nanos, true));
+      return nanos > 0 && awaitZero(new Wait(nanos, true, members));
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -133,6 +135,7 @@ final class LatchObject extends SharedObject implements SharedCountDownLatch {
   @Override
   protected void wakeForClose() {
     words.setInt(WORD, 0);
+    KillPoint.at("latch.closed");
     words.wakeAll(WORD);
   }
 

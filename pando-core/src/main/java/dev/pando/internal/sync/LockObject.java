@@ -56,6 +56,7 @@ abstract class LockObject extends SharedObject implements SharedLock {
   final void taken(Acquired acquired) {
     if (acquired == Acquired.FROM_DEAD) {
       words.setInt(HOLDS, 0); // those of the dead one
+      KillPoint.at("lock.holds-forgotten");
       Runnable registered = recovery;
       if (registered != null) {
         recover(registered);
@@ -73,6 +74,7 @@ abstract class LockObject extends SharedObject implements SharedLock {
         lock.markConsistent();
       } else {
         words.setInt(HOLDS, 0);
+        KillPoint.at("lock.not-recovered");
         lock.unlock();
       }
     }

@@ -2,6 +2,8 @@ package dev.pando.internal.sync;
 
 import dev.pando.internal.segment.Grove;
 import dev.pando.internal.segment.Participant;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who takes part, as locks ask for it. An abstract class for the reason that {@link Words} is one.
@@ -18,6 +20,15 @@ public abstract class Members {
 
   /** Tells whether the participant is dead and did not end in good order. */
   public abstract boolean wasKilled(int participant);
+
+  /** Returns how many deaths have been noticed. */
+  public abstract int deaths();
+
+  /**
+   * Returns the word that holds {@link #deaths}, whose sleepers are woken when it changes; null if
+   * there is none in memory.
+   */
+  public abstract @Nullable MemorySegment deathsWord();
 
   /** The members of a grove. */
   public static Members of(Grove grove) {
@@ -49,6 +60,16 @@ public abstract class Members {
     @Override
     public boolean wasKilled(int participant) {
       return grove.wasParticipantKilled(participant);
+    }
+
+    @Override
+    public int deaths() {
+      return grove.deaths();
+    }
+
+    @Override
+    public MemorySegment deathsWord() {
+      return grove.deathsWord();
     }
   }
 }

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class ReadWriteLockObject extends SharedObject implements SharedReadWriteLock {
   private static final long serialVersionUID = 1;
 
-  private final transient Words words;
+  final transient Words words;
+  private final transient Members members = Members.of(Grove.current());
   private final transient RobustLock writer;
   private final transient Readers readers;
   private final transient AdaptiveSpin spin = AdaptiveSpin.forThisMachine();
@@ -44,7 +45,6 @@ final class ReadWriteLockObject extends SharedObject implements SharedReadWriteL
   ReadWriteLockObject(SharedBlock block) {
     super(block, SyncKind.READ_WRITE_LOCK);
     this.words = new SegmentWords(block.memory());
-    Members members = Members.of(Grove.current());
     this.writer = new RobustLock(words, LockObject.WORD, members, RobustLock.Deaths.REMEMBERED);
     Roster roster =
         new Roster(new Chain(), block, words, ReadWriteLayout.READERS, FIRST_EXTENSION_BYTE);
@@ -238,7 +238,7 @@ final class ReadWriteLockObject extends SharedObject implements SharedReadWriteL
         throw new IllegalMonitorStateException(
             "This thread has the read lock and would wait for itself; unlock that first");
       }
-      Wait wait = new Wait(nanos, interruptible);
+      Wait wait = new Wait(nanos, interruptible, members);
       Acquired acquired = takeWriter(nanos, interruptible);
       if (!acquired.held()) {
         return false;

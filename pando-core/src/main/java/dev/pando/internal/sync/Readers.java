@@ -85,8 +85,13 @@ final class Readers {
     if (reader == self) {
       return true;
     }
-    return (reader == 0 || members.isKnownDead(reader))
-        && roster.compareAndSet(index, entry, ReadWriteLayout.entry(self));
+    boolean taken =
+        (reader == 0 || members.isKnownDead(reader))
+            && roster.compareAndSet(index, entry, ReadWriteLayout.entry(self));
+    if (taken) {
+      KillPoint.at("reader.enrolled");
+    }
+    return taken;
   }
 
   /** How many read locks there are. */
@@ -113,6 +118,7 @@ final class Readers {
       long entry = roster.get(index);
       if (ReadWriteLayout.readers(entry) != 0 && members.isDead(ReadWriteLayout.reader(entry))) {
         boolean _ = roster.compareAndSet(index, entry, 0);
+        KillPoint.at("reader.buried");
       }
     }
   }

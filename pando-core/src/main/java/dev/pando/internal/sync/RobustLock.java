@@ -40,14 +40,16 @@ import java.util.concurrent.locks.ReentrantLock;
  * or finds it taken by another thread, and sets W again before it sleeps; or gives up because of
  * its time or an interrupt, and then passes on what it has got ({@link #passOn}). When the one that
  * was woken is killed before it does any of these, or the one that was to wake, the others notice
- * at the end of their slices of 100 ms, or 250 ms for those that have waited for a second.
+ * when the death is noticed, as below.
  *
  * <h2>Death of the owner</h2>
  *
  * <p>The word names the owner as a participant, which no later process is. Who waits asks for the
- * owner's life before the first sleep and after each slice, and replaces a dead one by
+ * owner's life before the first sleep, whenever any death is noticed in the grove, and at the end
+ * of each slice of 100 ms (250 ms when it has waited for a second); and replaces a dead one by
  * compare-and-set: one waiter succeeds. The new word has W, because the dead one's may have been
- * set.
+ * set. The slices are for deaths that nobody notices: the parent was killed too, or the one that
+ * counted the death before it woke those who wait for it, or the system cannot sleep on two words.
  *
  * <h2>Fairness</h2>
  *
@@ -184,7 +186,7 @@ public final class RobustLock {
   }
 
   private Acquired acquire(long nanos, boolean interruptible) throws InterruptedException {
-    Wait wait = new Wait(nanos, interruptible);
+    Wait wait = new Wait(nanos, interruptible, members);
     Acquired acquired = spin(wait);
     if (!acquired.held() && enterGate(wait)) {
       try {
@@ -276,6 +278,7 @@ public final class RobustLock {
       boolean free = LockLayout.owner(word) == 0;
       long passed = (free ? word : word | LockLayout.WAITERS) & ~LockLayout.HANDOVER;
       if (passed == word || words.compareAndSetLong(offset, word, passed)) {
+        KillPoint.at("lock.passed-on");
         if (free) {
           words.wake(sleepOffset(), 1);
         }

@@ -113,6 +113,16 @@ public final class SegmentWords extends Words {
   }
 
   @Override
+  public void sleepWhile(long offset, int expected, long nanos, Members members, int deaths) {
+    MemorySegment word = members.deathsWord();
+    if (word == null) {
+      sleepWhile(offset, expected, nanos);
+    } else {
+      Platform.current().awaitWords(memory, offset, expected, word, deaths, nanos);
+    }
+  }
+
+  @Override
   public void wake(long offset, int count) {
     Platform.current().wakeWord(memory, offset, count);
   }

@@ -32,14 +32,15 @@ import org.jspecify.annotations.Nullable;
  * was woken sets W with the permit it takes, as others may sleep, and if permits are left wakes the
  * next one (the chain), since a release of many permits, or several releases before it ran, woke
  * only it. If it gives up instead, it passes on what it got. If it is killed, the others look again
- * at the end of their slices.
+ * when that is noticed, or at the end of their slices.
  */
 final class SemaphoreObject extends SharedObject implements SharedSemaphore {
   private static final long serialVersionUID = 1;
 
-  private final transient Words words;
+  final transient Words words;
   private final transient AdaptiveSpin spin = AdaptiveSpin.forThisMachine();
   private final transient ReentrantLock gate = new ReentrantLock(true);
+  private final transient Members members = Members.of(Grove.current());
   private final transient PermitHoldings holdings;
   private final transient int bound;
 
@@ -49,7 +50,7 @@ final class SemaphoreObject extends SharedObject implements SharedSemaphore {
     this.bound = words.getInt(SemaphoreLayout.BOUND);
     Roster roster =
         new Roster(new Chain(), block, words, SemaphoreLayout.HOLDINGS, FIRST_EXTENSION_BYTE);
-    this.holdings = new PermitHoldings(words, roster, Members.of(Grove.current()));
+    this.holdings = new PermitHoldings(words, roster, members);
   }
 
   static SemaphoreObject create(int permits, int bound) {
@@ -100,7 +101,7 @@ final class SemaphoreObject extends SharedObject implements SharedSemaphore {
         throw new InterruptedException();
       }
       return take(false, holding)
-          || (nanos > 0 && acquireSlowly(new Wait(nanos, interruptible), holding));
+          || (nanos > 0 && acquireSlowly(new Wait(nanos, interruptible, members), holding));
     } finally {
       Reference.reachabilityFence(this);
     }
@@ -199,6 +200,7 @@ final class SemaphoreObject extends SharedObject implements SharedSemaphore {
         return;
       }
       if (words.compareAndSetLong(WORD, word, word | WAITERS)) {
+        KillPoint.at("semaphore.gave-up");
         return;
       }
     }
@@ -329,6 +331,7 @@ final class SemaphoreObject extends SharedObject implements SharedSemaphore {
   @Override
   protected void wakeForClose() {
     words.setLong(WORD, SemaphoreLayout.CLOSED);
+    KillPoint.at("semaphore.closed");
     words.wakeAll(SLEEP_OFFSET);
   }
 

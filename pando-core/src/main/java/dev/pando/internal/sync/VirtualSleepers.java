@@ -31,16 +31,15 @@ final class VirtualSleepers {
           Thread.ofPlatform().daemon().name("pando-sleeper-", 1).factory());
 
   /** All access to a list is inside the map's own operations on its key. */
-  private static final Map<Bed, List<Sleeper>> BEDS = new ConcurrentHashMap<>();
+  private static final Map<WordSleep.Place, List<Sleeper>> BEDS = new ConcurrentHashMap<>();
 
   private VirtualSleepers() {}
 
   /** See {@link WordSleep#sleepWhile}. */
   static void sleepWhile(
-      Words words, long offset, int expected, long nanos, boolean interruptible) {
+      WordSleep.Place bed, int expected, int deaths, long nanos, boolean interruptible) {
     long start = System.nanoTime();
-    Bed bed = new Bed(words, offset);
-    Sleeper me = new Sleeper(Thread.currentThread(), expected);
+    Sleeper me = new Sleeper(Thread.currentThread(), expected, deaths);
     lieDown(bed, me);
     boolean interrupted = false;
     while (!me.woken) {
@@ -61,7 +60,7 @@ final class VirtualSleepers {
     }
   }
 
-  private static void lieDown(Bed bed, Sleeper me) {
+  private static void lieDown(WordSleep.Place bed, Sleeper me) {
     boolean[] first = new boolean[1];
     BEDS.compute(
         bed,
@@ -80,7 +79,7 @@ final class VirtualSleepers {
   }
 
   /** The list stays, even if empty, until its watcher ends. */
-  private static void getUp(Bed bed, Sleeper me) {
+  private static void getUp(WordSleep.Place bed, Sleeper me) {
     BEDS.computeIfPresent(
         bed,
         (key, sleepers) -> {
@@ -89,17 +88,18 @@ final class VirtualSleepers {
         });
   }
 
-  private static void watch(Bed bed) {
-    Words words = bed.words;
+  private static void watch(WordSleep.Place bed) {
     boolean done = false;
     try {
-      int value = words.getInt(bed.offset);
-      while (letGo(bed, value)) {
-        words.sleepWhile(bed.offset, value, WordSleep.SLICE_NANOS);
-        value = words.getInt(bed.offset);
+      int deaths = bed.deaths();
+      int value = bed.value();
+      while (letGo(bed, value, deaths)) {
+        bed.sleepWhile(value, deaths, WordSleep.SLICE_NANOS);
+        deaths = bed.deaths();
+        value = bed.value();
       }
       done = true;
-      words.wake(bed.offset, 1);
+      bed.words().wake(bed.offset(), 1);
     } catch (IllegalStateException unmapped) {
       return; // whoever still sleeps is let go, and finds it out
     } finally {
@@ -110,20 +110,21 @@ final class VirtualSleepers {
   }
 
   /**
-   * Lets those go that do not wait for the end of this value; tells whether any others are left.
+   * Lets those go that do not wait for the end of this value, or know of fewer deaths; tells
+   * whether any others are left.
    */
-  private static boolean letGo(Bed bed, int value) {
+  private static boolean letGo(WordSleep.Place bed, int value, int deaths) {
     return BEDS.computeIfPresent(
             bed,
             (key, sleepers) -> {
-              sleepers.removeIf(sleeper -> sleeper.expected != value && sleeper.wake());
+              sleepers.removeIf(sleeper -> !sleeper.sleepsOn(value, deaths) && sleeper.wake());
               return sleepers.isEmpty() ? null : sleepers;
             })
         != null;
   }
 
   /** After a failure: the memory was unmapped, and everybody has to find that out. */
-  private static void clear(Bed bed) {
+  private static void clear(WordSleep.Place bed) {
     BEDS.computeIfPresent(
         bed,
         (key, sleepers) -> {
@@ -132,17 +133,20 @@ final class VirtualSleepers {
         });
   }
 
-  /** Where sleepers lie together: the same view of the same word. */
-  private record Bed(Words words, long offset) {}
-
   private static final class Sleeper {
     private final Thread thread;
     private final int expected;
+    private final int deaths;
     private volatile boolean woken;
 
-    Sleeper(Thread thread, int expected) {
+    Sleeper(Thread thread, int expected, int deaths) {
       this.thread = thread;
       this.expected = expected;
+      this.deaths = deaths;
+    }
+
+    boolean sleepsOn(int value, int known) {
+      return value == expected && known == deaths;
     }
 
     boolean wake() {

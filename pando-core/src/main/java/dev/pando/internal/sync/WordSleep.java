@@ -2,7 +2,9 @@ package dev.pando.internal.sync;
 
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sleeping on a word of shared memory, for threads of both kinds, with interrupts that end a sleep
@@ -17,8 +19,13 @@ import java.util.concurrent.locks.LockSupport;
  * woke; callers for whom that matters pass the wake on.
  */
 final class WordSleep {
-  /** Longest sleep before the caller looks around for the dead, in nanoseconds. */
-  static final long SLICE_NANOS = Doorbell.SLICE_NANOS;
+  /**
+   * Longest sleep before the caller looks around for the dead, in nanoseconds. A test that wants to
+   * see what happens before that makes it longer.
+   */
+  static final long SLICE_NANOS =
+      TimeUnit.MILLISECONDS.toNanos(
+          Long.getLong("pando.sliceMillis", TimeUnit.NANOSECONDS.toMillis(Doorbell.SLICE_NANOS)));
 
   private WordSleep() {}
 
@@ -28,18 +35,46 @@ final class WordSleep {
    *
    * @param nanos longest sleep in nanoseconds
    * @param interruptible whether an interrupt ends the sleep
+   * @param mourning whose deaths end the sleep, or null
+   * @param deaths of how many the caller knows
    */
   static void sleepWhile(
-      Words words, long offset, int expected, long nanos, boolean interruptible) {
+      Words words,
+      long offset,
+      int expected,
+      long nanos,
+      boolean interruptible,
+      @Nullable Members mourning,
+      int deaths) {
     if (nanos <= 0) {
       return;
     }
+    Place place = new Place(words, offset, mourning);
     if (Thread.currentThread().isVirtual()) {
-      VirtualSleepers.sleepWhile(words, offset, expected, nanos, interruptible);
+      VirtualSleepers.sleepWhile(place, expected, deaths, nanos, interruptible);
     } else if (interruptible) {
-      new Sleep(words, offset).sleepWhile(expected, nanos);
+      new Sleep(place).sleepWhile(expected, deaths, nanos);
     } else {
-      words.sleepWhile(offset, expected, nanos);
+      place.sleepWhile(expected, deaths, nanos);
+    }
+  }
+
+  /** Where somebody sleeps: on a word, and on the count of deaths where they matter. */
+  record Place(Words words, long offset, @Nullable Members members) {
+    int value() {
+      return words.getInt(offset);
+    }
+
+    int deaths() {
+      return members == null ? 0 : members.deaths();
+    }
+
+    void sleepWhile(int expected, int deaths, long nanos) {
+      if (members == null) {
+        words.sleepWhile(offset, expected, nanos);
+      } else {
+        words.sleepWhile(offset, expected, nanos, members, deaths);
+      }
     }
   }
 
@@ -53,21 +88,19 @@ final class WordSleep {
 
     private static final long WAKE_PAUSE_NANOS = 20_000;
 
-    private final Words words;
-    private final long offset;
+    private final Place place;
     private final Thread sleeper = Thread.currentThread();
     private volatile boolean over;
 
-    Sleep(Words words, long offset) {
-      this.words = words;
-      this.offset = offset;
+    Sleep(Place place) {
+      this.place = place;
     }
 
-    void sleepWhile(int expected, long nanos) {
+    void sleepWhile(int expected, int deaths, long nanos) {
       try {
         begin();
         if (!over) {
-          words.sleepWhile(offset, expected, nanos);
+          place.sleepWhile(expected, deaths, nanos);
         }
       } finally {
         over = true;
@@ -90,7 +123,7 @@ final class WordSleep {
         return;
       }
       for (int i = 0; i < WAKES && !over; i++) {
-        words.wakeAll(offset);
+        place.words.wakeAll(place.offset);
         LockSupport.parkNanos(WAKE_PAUSE_NANOS);
       }
     }

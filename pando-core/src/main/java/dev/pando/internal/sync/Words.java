@@ -43,6 +43,16 @@ public abstract class Words {
   /** Sleeps while the word has the expected value; may return early, never later than the time. */
   public abstract void sleepWhile(long offset, int expected, long nanos);
 
+  /**
+   * As {@link #sleepWhile(long, int, long)}, and no longer than no further death is noticed; where
+   * the memory or the system cannot do both, the time alone bounds how late that is seen.
+   *
+   * @param deaths what {@link Members#deaths} said when the caller last looked for the dead
+   */
+  public void sleepWhile(long offset, int expected, long nanos, Members members, int deaths) {
+    sleepWhile(offset, expected, nanos);
+  }
+
   /** Wakes up to {@code count} of those who sleep on the word. */
   public abstract void wake(long offset, int count);
 

@@ -16,6 +16,12 @@
  * ones, after each of which they look whether somebody has died. The slices are the safety net and
  * nothing else: every algorithm has an argument why no wake-up is lost as long as nobody is killed.
  *
+ * <p>When somebody is killed, most often his parent sees it, counts the death in the grove's table
+ * of members, and wakes all who sleep on that count. Each {@link dev.pando.internal.sync.Wait}
+ * sleeps on it beside its own word, where the system can do that, and looks around when it has
+ * changed. The count is read before the look, so a death after the look ends the sleep, and one
+ * before is seen.
+ *
  * <h2>Crash rule</h2>
  *
  * <p>A process may be killed between any two instructions. So each state change is one atomic

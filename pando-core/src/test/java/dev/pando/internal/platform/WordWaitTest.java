@@ -1,6 +1,7 @@
 package dev.pando.internal.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pando.testing.TestJvm;
 import java.io.IOException;
@@ -106,6 +107,31 @@ class WordWaitTest {
     WORD.setVolatile(memory, 4L, 7);
     platform.wakeWord(memory, 4, 1);
     sleeper.get(20, TimeUnit.SECONDS);
+  }
+
+  /** But for macOS, whose sleepers look at the first word alone. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("dev.pando.internal.platform.Providers#here")
+  void aChangeOfEitherOfTwoWordsEndsTheSleep(Platform platform) throws Exception {
+    assumeTrue(!platform.name().equals("macos"), "macOS cannot sleep on two words");
+    try (Arena arena = Arena.ofShared()) {
+      MemorySegment memory = arena.allocate(64, 64);
+      MemorySegment also = memory.asSlice(32, Integer.BYTES);
+      for (long changed : new long[] {0, 32}) {
+        int first = (int) WORD.getVolatile(memory, 0L);
+        int second = (int) WORD.getVolatile(memory, 32L);
+        CompletableFuture<Void> sleeper =
+            CompletableFuture.runAsync(() -> {
+              while ((int) WORD.getVolatile(memory, changed) == 0) {
+                platform.awaitWords(memory, 0, first, also, second, FOREVER);
+              }
+            });
+        WORD.setVolatile(memory, changed, 1);
+        platform.wakeWord(memory, changed, Integer.MAX_VALUE);
+        sleeper.get(20, TimeUnit.SECONDS);
+      }
+      platform.awaitWords(memory, 0, 1, also, 1, Duration.ofMillis(20).toNanos());
+    }
   }
 
   @ParameterizedTest(name = "{0}")

@@ -32,7 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 @ParameterizedClass(name = "{0}")
@@ -85,7 +87,7 @@ class GroveTest {
       int deaths = grove.deaths();
 
       first.kill();
-      grove.markDead(first.slot());
+      grove.noteDeath(first.pid());
 
       assertThat(grove.deaths()).isEqualTo(deaths + 1);
       assertThat(grove.isDead(first.slot())).isTrue();
@@ -106,11 +108,29 @@ class GroveTest {
       try (Member next = Member.join(grove, platform.name())) {
         assertThat(next.slot()).isEqualTo(first.slot());
         assertThat(next.participant()).isNotEqualTo(first.participant());
-        grove.markDead(first.slot());
+        grove.noteDeath(first.pid());
         assertThat(grove.isDead(next.slot())).isFalse();
         assertThat(grove.isParticipantDead(first.participant())).isTrue();
         assertThat(grove.isParticipantDead(next.participant())).isFalse();
       }
+    } finally {
+      grove.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"death.noted", "death.counted"})
+  void aDeathWhoseFirstWitnessIsKilledIsKnownToTheOthers(String label) throws IOException {
+    Grove grove = Grove.create(platform, parent);
+    try (Member first = Member.join(grove, platform.name());
+        Member witness = Member.join(grove, platform.name())) {
+      assertThat(witness.ask("arm " + label)).isEqualTo("armed");
+      first.kill();
+
+      witness.dieOf("dead " + first.slot());
+
+      assertThat(grove.isParticipantDead(first.participant())).isTrue();
+      assertThat(grove.isParticipantDead(witness.participant())).isTrue();
     } finally {
       grove.close();
     }

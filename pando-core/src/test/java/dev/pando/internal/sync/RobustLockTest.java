@@ -3,12 +3,14 @@ package dev.pando.internal.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -44,6 +46,16 @@ class RobustLockTest {
     @Override
     public boolean wasKilled(int participant) {
       return dead.contains(participant);
+    }
+
+    @Override
+    public int deaths() {
+      return dead.size();
+    }
+
+    @Override
+    public @Nullable MemorySegment deathsWord() {
+      return null;
     }
   }
 

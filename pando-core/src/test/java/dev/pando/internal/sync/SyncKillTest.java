@@ -1,14 +1,22 @@
 package dev.pando.internal.sync;
 
+import static dev.pando.internal.sync.Victims.PATIENCE;
+import static dev.pando.internal.sync.Victims.assertSignalsArrive;
+import static dev.pando.internal.sync.Victims.awaitKill;
+import static dev.pando.internal.sync.Victims.get;
+import static dev.pando.internal.sync.Victims.inThread;
+import static dev.pando.internal.sync.Victims.killAt;
+import static dev.pando.internal.sync.Victims.signalOne;
+import static dev.pando.internal.sync.Victims.start;
+import static dev.pando.internal.sync.Victims.until;
+import static dev.pando.internal.sync.Victims.waitOnce;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pando.Pando;
 import dev.pando.function.SerializableCallable;
-import dev.pando.internal.KillPoint;
 import dev.pando.internal.codec.PandoCodec;
-import dev.pando.internal.platform.Signals;
 import dev.pando.memory.SharedInt;
 import dev.pando.process.ChildProcess;
 import dev.pando.sync.SharedBarrier;
@@ -20,19 +28,21 @@ import dev.pando.sync.SharedReadWriteLock;
 import dev.pando.sync.SharedReentrantLock;
 import dev.pando.sync.SharedSemaphore;
 import dev.pando.testing.Requirement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -47,68 +57,6 @@ import org.junit.jupiter.params.provider.ValueSource;
   "WaitNotInLoop" // what a single wait does is what is tested
 })
 class SyncKillTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  /** Starts a process that is killed when it comes to the label. */
-  private static ChildProcess start(String label, SerializableCallable<?> action) {
-    return start(label, 1, action);
-  }
-
-  /** Starts a process that is killed when it comes to the label so often. */
-  private static ChildProcess start(String label, int passing, SerializableCallable<?> action) {
-    return Pando.processBuilder(
-            () -> {
-              KillPoint.arm(label, passing);
-              Object _ = action.call();
-            })
-        .jvmOptions("-D" + KillPoint.PROPERTY + "=true")
-        .build()
-        .start();
-  }
-
-  private static void awaitKill(ChildProcess victim) throws InterruptedException {
-    assertThat(victim.join(PATIENCE)).isTrue();
-    assertThat(victim.exitCode()).hasValue(-Signals.KILL);
-  }
-
-  private static void killAt(String label, SerializableCallable<?> action)
-      throws InterruptedException {
-    awaitKill(start(label, action));
-  }
-
-  private static <V> CompletableFuture<V> inThread(Callable<V> action) {
-    CompletableFuture<V> result = new CompletableFuture<>();
-    Thread _ =
-        Thread.ofPlatform()
-            .daemon()
-            .start(() -> {
-              try {
-                result.complete(action.call());
-              } catch (Throwable e) {
-                result.completeExceptionally(e);
-              }
-            });
-    return result;
-  }
-
-  private static <V> V get(CompletableFuture<V> future) throws Exception {
-    try {
-      return future.orTimeout(PATIENCE.toSeconds(), SECONDS).join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof Exception cause ? cause : e;
-    }
-  }
-
-  private static void until(BooleanSupplier condition) {
-    long start = System.nanoTime();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - start > PATIENCE.toNanos()) {
-        throw new AssertionError("it never comes");
-      }
-      Thread.onSpinWait();
-    }
-  }
-
   // --- Shared objects
 
   @Test
@@ -192,6 +140,36 @@ class SyncKillTest {
     assertThatThrownBy(value::get).isInstanceOf(IllegalStateException.class);
     assertThat(value.lock().tryLock(PATIENCE)).as("nobody has it").isTrue();
     assertThatThrownBy(readWrite::readers).isInstanceOf(IllegalStateException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"event", "latch", "semaphore", "barrier"})
+  void killedWhenItHasClosedAWordAndNotWokenTheSleepers(String kind) throws Exception {
+    SharedEvent event = Pando.event();
+    SharedCountDownLatch latch = Pando.countDownLatch(1);
+    SharedSemaphore semaphore = Pando.semaphore(0);
+    SharedBarrier barrier = Pando.barrier(2);
+    CompletableFuture<?> waiter =
+        switch (kind) {
+          case "event" -> inThread(() -> event.await(PATIENCE));
+          case "latch" -> inThread(() -> latch.await(PATIENCE));
+          case "semaphore" -> inThread(() -> semaphore.tryAcquire(PATIENCE));
+          default -> inThread(() -> barrier.await(PATIENCE));
+        };
+
+    killAt(
+        kind + ".closed",
+        () -> {
+          switch (kind) {
+            case "event" -> event.close();
+            case "latch" -> latch.close();
+            case "semaphore" -> semaphore.close();
+            default -> barrier.close();
+          }
+          return null;
+        });
+
+    assertClosed(waiter);
   }
 
   // --- Locks
@@ -319,6 +297,47 @@ class SyncKillTest {
     assertThat(lock.holdCount()).isEqualTo(1);
   }
 
+  @Test
+  void killedWhenItGivesUpWaitingForTheLock() throws Exception {
+    SharedLock lock = Pando.lock();
+    lock.lock();
+    CompletableFuture<Boolean> waiter = inThread(() -> lock.tryLock(PATIENCE));
+
+    killAt("lock.passed-on", () -> lock.tryLock(Duration.ofMillis(20)));
+
+    lock.unlock();
+    assertThat(get(waiter)).isTrue();
+    assertThat(lock.ownerDied()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lock.holds-forgotten", "lock.not-recovered"})
+  void killedWhileItPutsInOrderWhatADeadOneLeft(String label) throws Exception {
+    SharedReentrantLock lock = Pando.reentrantLock();
+    killAt(
+        "lock.holds-cleared",
+        () -> {
+          lock.lock();
+          lock.lock();
+          lock.newCondition().await();
+          return null;
+        });
+
+    killAt(
+        label,
+        () -> {
+          lock.onOwnerDeath(() -> {
+            throw new IllegalStateException("it cannot be put in order");
+          });
+          lock.lock();
+          return null;
+        });
+
+    assertThat(lock.tryLock(PATIENCE)).isTrue();
+    assertThat(lock.ownerDied()).isTrue();
+    assertThat(lock.holdCount()).isEqualTo(1);
+  }
+
   // --- Events and latches
 
   @Test
@@ -401,6 +420,17 @@ class SyncKillTest {
 
     assertThat(get(waiter)).isTrue();
     assertThat(semaphore.availablePermits()).isZero();
+  }
+
+  @Test
+  void killedWhenItGivesUpWaitingForAPermit() throws Exception {
+    SharedSemaphore semaphore = Pando.semaphore(0);
+    CompletableFuture<Boolean> waiter = inThread(() -> semaphore.tryAcquire(PATIENCE));
+
+    killAt("semaphore.gave-up", () -> semaphore.tryAcquire(Duration.ofMillis(20)));
+
+    semaphore.release();
+    assertThat(get(waiter)).isTrue();
   }
 
   @Test
@@ -525,115 +555,6 @@ class SyncKillTest {
     assertWhole(semaphore, 10);
   }
 
-  // --- Conditions
-
-  private static boolean waitOnce(SharedCondition condition, SharedSemaphore asleep)
-      throws InterruptedException {
-    condition.lock().lock();
-    try {
-      asleep.release();
-      return condition.await(PATIENCE);
-    } finally {
-      condition.lock().unlock();
-    }
-  }
-
-  private static void signalOne(SharedCondition condition) {
-    condition.lock().lock();
-    condition.signal();
-    condition.lock().unlock();
-  }
-
-  private static void assertSignalsArrive(SharedCondition condition) throws Exception {
-    SharedSemaphore asleep = Pando.semaphore(0);
-    CompletableFuture<Boolean> waiter = inThread(() -> waitOnce(condition, asleep));
-    assertThat(asleep.tryAcquire(PATIENCE)).isTrue();
-    signalOne(condition);
-    assertThat(get(waiter)).isTrue();
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"condition.numbered", "condition.counted", "condition.enlisted"})
-  void killedWhileItJoinsTheWaiters(String label) throws Exception {
-    SharedCondition condition = Pando.condition();
-    SharedSemaphore asleep = Pando.semaphore(0);
-
-    killAt(label, () -> waitOnce(condition, asleep));
-
-    assertThat(condition.lock().tryLock(PATIENCE)).isTrue();
-    assertThat(condition.lock().ownerDied()).isTrue();
-    condition.lock().markConsistent();
-    condition.lock().unlock();
-    assertSignalsArrive(condition);
-  }
-
-  @Test
-  void killedWhenItFallsAsleepAmongTheWaiters() throws Exception {
-    SharedCondition condition = Pando.condition();
-    SharedSemaphore asleep = Pando.semaphore(0);
-
-    killAt("condition.asleep", () -> waitOnce(condition, asleep));
-
-    assertThat(asleep.tryAcquire(PATIENCE)).isTrue();
-    assertThat(condition.lock().tryLock(PATIENCE)).isTrue();
-    condition.lock().unlock();
-    assertSignalsArrive(condition);
-  }
-
-  @Test
-  void killedWhenAWaiterIsSignalledAndNotWoken() throws Exception {
-    SharedCondition condition = Pando.condition();
-    SharedSemaphore asleep = Pando.semaphore(0);
-    CompletableFuture<Boolean> waiter = inThread(() -> waitOnce(condition, asleep));
-    assertThat(asleep.tryAcquire(PATIENCE)).isTrue();
-
-    killAt(
-        "condition.signalled",
-        () -> {
-          signalOne(condition);
-          return null;
-        });
-
-    assertThat(get(waiter)).isTrue();
-    assertThat(condition.lock().ownerDied()).isTrue();
-  }
-
-  @Test
-  void killedWhenItHasLeftTheWaiters() throws Exception {
-    SharedCondition condition = Pando.condition();
-    SharedSemaphore asleep = Pando.semaphore(0);
-    ChildProcess victim = start("condition.left", () -> waitOnce(condition, asleep));
-    assertThat(asleep.tryAcquire(PATIENCE)).isTrue();
-
-    signalOne(condition);
-
-    awaitKill(victim);
-    assertSignalsArrive(condition);
-  }
-
-  /** So that it can be signalled, and killed before it notices. */
-  private static void freeze(ChildProcess process) throws Exception {
-    assertThat(new ProcessBuilder("kill", "-STOP", "" + process.pid()).start().waitFor()).isZero();
-  }
-
-  @Test
-  void killedWhenItHasTakenOverTheSignalOfADeadOne() throws Exception {
-    SharedCondition condition = Pando.condition();
-    SharedSemaphore asleep = Pando.semaphore(0);
-    ChildProcess signalled = start("none", () -> waitOnce(condition, asleep));
-    assertThat(asleep.tryAcquire(PATIENCE)).isTrue();
-    freeze(signalled);
-    signalOne(condition);
-    ChildProcess heir = start("condition.inherited", () -> waitOnce(condition, asleep));
-    assertThat(asleep.tryAcquire(PATIENCE)).isTrue();
-
-    signalled.kill();
-    awaitKill(heir);
-
-    assertThat(get(inThread(() -> waitOnce(condition, asleep)))).as("the signal").isTrue();
-    assertSignalsArrive(condition);
-  }
-
   // --- Barriers
 
   private static String waitAt(SharedBarrier barrier) throws Exception {
@@ -703,55 +624,47 @@ class SyncKillTest {
     assertThat(numbers).contains("0").doesNotContain("broken").doesNotHaveDuplicates();
   }
 
-  // --- Read-write locks
+  // --- All of them
 
-  @ParameterizedTest
-  @ValueSource(strings = {"reader.counted", "reader.left", "writer.entered"})
-  void killedAsReaderOrWriter(String label) throws Exception {
-    SharedReadWriteLock lock = Pando.readWriteLock();
-
-    killAt(
-        label,
-        () -> {
-          lock.readLock().lock();
-          lock.readLock().unlock();
-          lock.writeLock().lock();
-          return null;
-        });
-
-    assertThat(lock.writeLock().tryLock(PATIENCE.toSeconds(), SECONDS)).isTrue();
-    lock.writeLock().unlock();
-    assertThat(lock.readLock().tryLock()).isTrue();
-    assertThat(lock.readers()).isEqualTo(1);
+  /** A step that nobody tests is one whose death somebody else will find. */
+  @Test
+  void noStepBetweenTwoWritesGoesWithoutAKill() throws Exception {
+    String tests = "";
+    for (Path test : javaFiles("test")) {
+      tests +=
+          test.getFileName().toString().endsWith("KillTest.java") ? Files.readString(test) : "";
+    }
+    List<String> untested = new ArrayList<>();
+    int labels = 0;
+    for (Path source : javaFiles("main")) {
+      for (String label : labels(Files.readString(source))) {
+        labels++;
+        boolean ofClosing = label.endsWith(".closed") && tests.contains("kind + \".closed\"");
+        if (!ofClosing && !tests.contains('"' + label)) {
+          untested.add(source.getFileName() + ": " + label);
+        }
+      }
+    }
+    assertThat(untested).isEmpty();
+    assertThat(labels).isGreaterThan(40);
   }
 
-  /** The first lock that a reader takes is that of the list of readers, the second the writer's. */
-  @ParameterizedTest
-  @CsvSource({"lock.taken, 1", "lock.taken, 2", "reader.counted, 2"})
-  void killedAsAReaderThatWasBehindAWriter(String label, int passing) throws Exception {
-    SharedReadWriteLock lock = Pando.readWriteLock();
-    SharedEvent coming = Pando.event();
-    lock.writeLock().lock();
-    ChildProcess victim =
-        start(
-            label,
-            passing,
-            () -> {
-              coming.set();
-              lock.readLock().lock();
-              lock.readLock().unlock();
-              lock.writeLock().lock();
-              lock.writeLock().unlock();
-              throw new AssertionError("survived");
-            });
-    coming.await();
+  private static List<Path> javaFiles(String tree) throws IOException {
+    try (Stream<Path> files =
+        Files.list(Path.of("src", tree, "java", "dev", "pando", "internal", "sync"))) {
+      return files.filter(file -> file.toString().endsWith(".java")).toList();
+    }
+  }
 
-    lock.writeLock().unlock();
-
-    awaitKill(victim);
-    assertThat(lock.writeLock().tryLock(PATIENCE.toSeconds(), SECONDS)).isTrue();
-    lock.writeLock().unlock();
-    assertThat(lock.readLock().tryLock()).isTrue();
-    assertThat(lock.readers()).isEqualTo(1);
+  private static List<String> labels(String source) {
+    List<String> labels = new ArrayList<>();
+    Matcher call = Pattern.compile("KillPoint\\.at\\(([^;]*)\\);").matcher(source);
+    while (call.find()) {
+      Pattern.compile("\"([^\"]*)\"")
+          .matcher(call.group(1))
+          .results()
+          .forEach(literal -> labels.add(literal.group(1)));
+    }
+    return labels;
   }
 }

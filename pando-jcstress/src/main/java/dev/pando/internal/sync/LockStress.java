@@ -1,5 +1,7 @@
 package dev.pando.internal.sync;
 
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -70,6 +72,16 @@ public class LockStress {
     @Override
     public boolean wasKilled(int participant) {
       return false;
+    }
+
+    @Override
+    public int deaths() {
+      return 0;
+    }
+
+    @Override
+    public @Nullable MemorySegment deathsWord() {
+      return null;
     }
   }
 }
