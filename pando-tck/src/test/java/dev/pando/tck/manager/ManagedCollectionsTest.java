@@ -1,4 +1,4 @@
-package dev.pando.tck.spawn;
+package dev.pando.tck.manager;
 
 import com.google.common.collect.testing.ConcurrentMapTestSuiteBuilder;
 import com.google.common.collect.testing.ListTestSuiteBuilder;
@@ -13,7 +13,6 @@ import com.google.common.collect.testing.features.CollectionSize;
 import com.google.common.collect.testing.features.ListFeature;
 import com.google.common.collect.testing.features.MapFeature;
 import dev.pando.Pando;
-import dev.pando.StartMethod;
 import dev.pando.manager.Manager;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,15 +34,15 @@ import org.junit.jupiter.api.TestInstance;
 
 /** The contract tests that Guava has for the JDK's collections, on a manager's. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class SpawnManagerCollectionsTest {
+class ManagedCollectionsTest {
   private Manager manager;
 
   @SuppressWarnings("NullAway.Init") // the manager is there before the first test
-  SpawnManagerCollectionsTest() {}
+  ManagedCollectionsTest() {}
 
   @BeforeAll
   void startManager() {
-    manager = Pando.context(StartMethod.SPAWN).manager();
+    manager = Pando.context().manager();
   }
 
   @AfterAll

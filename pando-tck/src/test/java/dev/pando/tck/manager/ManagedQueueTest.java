@@ -1,11 +1,10 @@
-package dev.pando.tck.spawn;
+package dev.pando.tck.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pando.Context;
 import dev.pando.Pando;
-import dev.pando.StartMethod;
 import dev.pando.manager.Manager;
 import dev.pando.queue.SharedQueue;
 import dev.pando.spi.EncodingException;
@@ -16,12 +15,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** Queues in a manager's process. */
-class SpawnManagerQueueTest extends QueueContract {
-  private static final Context SPAWN = Pando.context(StartMethod.SPAWN);
-  private static final Manager MANAGER = SPAWN.manager();
+class ManagedQueueTest extends QueueContract {
+  private static final Context CONTEXT = Pando.context();
+  private static final Manager MANAGER = CONTEXT.manager();
 
-  SpawnManagerQueueTest() {
-    super(ManagerContext.of(SPAWN, MANAGER));
+  ManagedQueueTest() {
+    super(ManagerContext.of(CONTEXT, MANAGER));
   }
 
   @AfterAll

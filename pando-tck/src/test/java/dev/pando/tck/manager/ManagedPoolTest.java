@@ -1,10 +1,9 @@
-package dev.pando.tck.spawn;
+package dev.pando.tck.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pando.Pando;
-import dev.pando.StartMethod;
 import dev.pando.manager.Manager;
 import dev.pando.pool.AsyncResult;
 import dev.pando.pool.Pool;
@@ -29,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 /** Pools whose parent is a manager, used from here: the forms of calls of CPython's tests. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
-class SpawnManagerPoolTest {
+class ManagedPoolTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final List<Integer> NUMBERS = IntStream.range(0, 100).boxed().toList();
   private static final List<Integer> SQUARES = NUMBERS.stream().map(x -> x * x).toList();
@@ -38,11 +37,11 @@ class SpawnManagerPoolTest {
   private Pool pool;
 
   @SuppressWarnings("NullAway.Init") // both are there before the first test
-  SpawnManagerPoolTest() {}
+  ManagedPoolTest() {}
 
   @BeforeAll
   void start() {
-    manager = Pando.context(StartMethod.SPAWN).manager();
+    manager = Pando.context().manager();
     pool = manager.pool(2);
   }
 
@@ -203,7 +202,7 @@ class SpawnManagerPoolTest {
             }))
         .isInstanceOf(IOException.class)
         .hasMessage("123")
-        .hasStackTraceContaining("SpawnManagerPoolTest");
+        .hasStackTraceContaining("ManagedPoolTest");
     String large = "x".repeat(1 << 20);
     AsyncResult<List<Object>> failing =
         pool.mapAsync(
