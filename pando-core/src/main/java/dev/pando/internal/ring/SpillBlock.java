@@ -78,19 +78,18 @@ final class SpillBlock {
     long uses = words.getLongPlain(SpillLayout.USES) + 1;
     words.setLongPlain(SpillLayout.USES, uses);
     words.setLongPlain(SpillLayout.LENGTH, source.byteSize());
-    populate(source.byteSize());
+    if (source.byteSize() > populated) {
+      Platform.current().populate(unpopulated(source.byteSize()));
+      populated = source.byteSize();
+    }
     MemorySegment.copy(source, 0, memory, SpillLayout.PAYLOAD, source.byteSize());
     words.setInt(SpillLayout.STATE, SpillLayout.USED);
     return SpillLayout.reference(number, uses);
   }
 
-  /** Maps as much of the payload as was not used before. */
-  private void populate(long length) {
-    if (length > populated) {
-      Platform.current()
-          .populate(memory.asSlice(SpillLayout.PAYLOAD + populated, length - populated));
-      populated = length;
-    }
+  /** As much of the payload as was not used here before. */
+  private MemorySegment unpopulated(long length) {
+    return memory.asSlice(SpillLayout.PAYLOAD + populated, length - populated);
   }
 
   /** Whether the reference is to what the block holds now. */
@@ -104,7 +103,10 @@ final class SpillBlock {
   /** What the block holds now. */
   MemorySegment payload() {
     long length = words.getLongPlain(SpillLayout.LENGTH);
-    populate(length);
+    if (length > populated) {
+      Platform.current().populateWritten(unpopulated(length));
+      populated = length;
+    }
     return memory.asSlice(SpillLayout.PAYLOAD, length).asReadOnly();
   }
 

@@ -45,7 +45,16 @@ public final class SpillWriter implements AutoCloseable {
   private static final int LOOKS_PER_STORE = 64;
 
   /** So many let the sender fill one while the receiver reads one. */
-  private static final int ENOUGH_BLOCKS = 2;
+  private static final int FEWEST_ENOUGH_BLOCKS = 2;
+
+  /** More would not help: by then the sender has slept long enough. */
+  private static final int MOST_ENOUGH_BLOCKS = 8;
+
+  /**
+   * Bytes that keep a receiver busy for longer than a sleeping sender takes to wake up, which is
+   * some hundred microseconds.
+   */
+  private static final long ENOUGH_BYTES = 4 << 20;
 
   /** How long to sleep between two looks for a released block, in nanoseconds. */
   private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
@@ -120,7 +129,7 @@ public final class SpillWriter implements AutoCloseable {
 
   /**
    * Copies the payload to shared memory as {@link #store} does, but rather waits for a block to be
-   * released than to make one more when a receiver has {@value #ENOUGH_BLOCKS} to read: no longer
+   * released than to make one more when a receiver has {@link #enoughBlocks} to read: no longer
    * than the last one took to make, so a receiver that does not come costs at most twice.
    *
    * <p>A thread that is interrupted does not wait.
@@ -138,11 +147,19 @@ public final class SpillWriter implements AutoCloseable {
     long patienceNanos = (long) (freshNanosPerByte * SpillLayout.payloadBytes(sizeClass));
     long start = nanoClock.getAsLong();
     while (blocksOfSize.isAllInUse()
-        && blocksOfSize.used.size() >= ENOUGH_BLOCKS
+        && blocksOfSize.used.size() >= enoughBlocks(sizeClass)
         && nanoClock.getAsLong() - start < patienceNanos
         && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(LOOK_NANOS);
     }
+  }
+
+  /** How many blocks of a size class keep sender and receiver busy. */
+  static int enoughBlocks(int sizeClass) {
+    return Math.clamp(
+        ENOUGH_BYTES / SpillLayout.payloadBytes(sizeClass),
+        FEWEST_ENOUGH_BLOCKS,
+        MOST_ENOUGH_BLOCKS);
   }
 
   /** A free block of this size class or the next; else null. */
