@@ -1,5 +1,6 @@
 package dev.pando.internal.queue;
 
+import dev.pando.internal.message.DeadOwners;
 import dev.pando.internal.message.Incoming;
 import dev.pando.internal.message.Outgoing;
 import dev.pando.internal.segment.Grove;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A queue's memory as this process sees it; {@link QueueLayout} has its bytes. Knows nothing of
  * what the messages are.
  */
-final class QueueMemory extends SharedObject {
+final class QueueMemory extends SharedObject implements DeadOwners.Rings {
   private static final long serialVersionUID = 1;
 
   private final transient Words words;
@@ -47,6 +48,7 @@ final class QueueMemory extends SharedObject {
     data = Doorbell.at(memory.asSlice(QueueLayout.DATA));
     space = Doorbell.at(memory.asSlice(QueueLayout.SPACE));
     allDone = Doorbell.at(memory.asSlice(QueueLayout.ALL_DONE));
+    DeadOwners.watch(this);
   }
 
   static QueueMemory create(int capacity, boolean joinable) {
@@ -114,7 +116,7 @@ final class QueueMemory extends SharedObject {
   // --- Messages
 
   boolean tryPut(Outgoing message) {
-    boolean put = tail.tryPut(message.type(), message.bytes(), message.length());
+    boolean put = tail.tryPut(message);
     if (put) {
       data.ring();
     }
@@ -143,7 +145,6 @@ final class QueueMemory extends SharedObject {
   boolean remove(QueueHead.Found found) {
     boolean removed = head.remove(found);
     if (removed) {
-      found.message().discard();
       forget();
     }
     return removed;
@@ -209,6 +210,14 @@ final class QueueMemory extends SharedObject {
   /** The death of others is no reason to stop: others may come. */
   private static boolean goOn() {
     return true;
+  }
+
+  @Override
+  public void settle() {
+    if (isOpen()) {
+      tail.settle();
+      head.settle();
+    }
   }
 
   // --- Tasks
