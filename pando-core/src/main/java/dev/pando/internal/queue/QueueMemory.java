@@ -193,18 +193,21 @@ final class QueueMemory extends SharedObject implements DeadOwners.Rings {
 
   // --- Waiting
 
+  // Each asks first whether the queue has ended: its memory may be another object's by then, in
+  // which nothing says that this one was closed, and the wait would have no end.
+
   /** Waits for an element or the end. */
   boolean awaitElement(long nanos) throws InterruptedException {
-    return data.await(() -> !isEmpty() || isClosed(), nanos, QueueMemory::goOn);
+    return data.await(() -> isEnded() || !isEmpty() || isClosed(), nanos, QueueMemory::goOn);
   }
 
   boolean awaitRoom(long nanos) throws InterruptedException {
-    BooleanSupplier room = () -> size() < capacity() || isClosed();
+    BooleanSupplier room = () -> isEnded() || size() < capacity() || isClosed();
     return space.await(room, nanos, QueueMemory::goOn);
   }
 
   boolean awaitAllDone(long nanos) throws InterruptedException {
-    return allDone.await(() -> unfinished() == 0, nanos, QueueMemory::goOn);
+    return allDone.await(() -> isEnded() || unfinished() == 0, nanos, QueueMemory::goOn);
   }
 
   /** The death of others is no reason to stop: others may come. */
