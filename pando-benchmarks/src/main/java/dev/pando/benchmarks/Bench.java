@@ -56,7 +56,10 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--json", description = "The report as JSON.")
   private boolean json;
 
-  @Option(names = "--peers", description = "Also other ways on the JVM: PP4J, RMI, threads.")
+  @Option(
+      names = "--peers",
+      description =
+          "Also other ways on the JVM: PP4J, RMI, threads, Agrona, Aeron, Chronicle Queue.")
   private boolean withPeers;
 
   @Option(names = "--no-python", description = "Pando's side only.")

@@ -22,7 +22,11 @@ public record Peer(String name, String job, Job work) {
         new Peer("RMI", "manager", new RmiManager()),
         new Peer("Hazelcast 5.7", "manager", new HazelcastMaps()),
         new Peer("threads (ForkJoinPool)", POOL_JOB, new ThreadPool()),
-        new Peer("Agrona 2.6", "pipe_rtt", AgronaRings.ROUND_TRIP),
-        new Peer("Agrona 2.6", "queue", AgronaRings.RATE));
+        new Peer("Agrona 2.6", "pipe_rtt", MessagePeer.AGRONA.roundTrip()),
+        new Peer("Agrona 2.6", "queue", MessagePeer.AGRONA.rate()),
+        new Peer("Aeron IPC 1.51", "pipe_rtt", MessagePeer.AERON.roundTrip()),
+        new Peer("Aeron IPC 1.51", "queue", MessagePeer.AERON.rate()),
+        new Peer("Chronicle Queue 2026.4", "pipe_rtt", MessagePeer.CHRONICLE.roundTrip()),
+        new Peer("Chronicle Queue 2026.4", "queue", MessagePeer.CHRONICLE.rate()));
   }
 }

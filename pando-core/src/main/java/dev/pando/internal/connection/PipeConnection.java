@@ -76,7 +76,7 @@ public final class PipeConnection implements Connection, Serializable {
         if (!isPeerAlive()) {
           throw new IOException("broken pipe: the other end is closed");
         }
-        sent = out.tryPut(message.type(), message.bytes(), message.length());
+        sent = out.tryPut(message);
         if (!sent) {
           out.awaitRoom(message.length(), Long.MAX_VALUE, news, this::goOn);
           checkOpen();

@@ -1,6 +1,7 @@
 package dev.pando.internal.connection;
 
 import dev.pando.connection.Pipe;
+import dev.pando.internal.message.DeadOwners;
 import dev.pando.internal.message.LockedRing;
 import dev.pando.internal.segment.Grove;
 import dev.pando.internal.segment.SharedBlock;
@@ -17,7 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** A pipe as this process sees it; {@link PipeLayout} has its bytes. */
-public final class PipeMemory extends SharedObject {
+public final class PipeMemory extends SharedObject implements DeadOwners.Rings {
   private static final long serialVersionUID = 1;
 
   private final transient Words words;
@@ -49,6 +50,7 @@ public final class PipeMemory extends SharedObject {
     if (fresh) {
       words.setInt(PipeLayout.DUPLEX, duplex ? 1 : 0);
     }
+    DeadOwners.watch(this);
   }
 
   /** A new pipe. */
@@ -148,7 +150,20 @@ public final class PipeMemory extends SharedObject {
     holders[side].replace(index, entry, 0);
     wakeForClose();
     if (!holders[0].isAnyAlive() && !holders[1].isAnyAlive()) {
-      close();
+      try {
+        rings[0].dropAll();
+        rings[1].dropAll();
+      } finally {
+        close();
+      }
+    }
+  }
+
+  @Override
+  public void settle() {
+    if (isOpen()) {
+      rings[0].settle();
+      rings[1].settle();
     }
   }
 

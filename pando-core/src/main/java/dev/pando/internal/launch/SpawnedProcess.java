@@ -4,6 +4,7 @@ import static dev.pando.internal.launch.JavaCommand.withArchive;
 
 import dev.pando.internal.fork.AfterFork;
 import dev.pando.internal.fork.Descriptors;
+import dev.pando.internal.message.DeadOwners;
 import dev.pando.internal.platform.ExitStatus;
 import dev.pando.internal.platform.Platform;
 import dev.pando.internal.platform.Signals;
@@ -227,6 +228,7 @@ final class SpawnedProcess implements Launched, Runnable {
     killedForMemory = wasKilledForMemory(status);
     Grove.noteDeathOfChild(pid());
     Grove.reapAfterDeath();
+    DeadOwners.reap();
     exit.complete(status);
   }
 

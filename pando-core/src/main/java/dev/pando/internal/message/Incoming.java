@@ -62,7 +62,21 @@ public final class Incoming implements RecordHandler {
     return MemorySegment.ofArray(payload).get(INT, offset);
   }
 
-  private int owner() {
+  boolean hasBlocks() {
+    return has(RecordTypes.SPILLED) || has(RecordTypes.PARTS);
+  }
+
+  /** The block that stands for the message, as {@link Outgoing#leader} has it. */
+  long leader() {
+    return longAt(has(RecordTypes.SPILLED) ? 0 : partsOffset());
+  }
+
+  /** Its blocks are this process'. */
+  void take() {
+    Blocks.current().take(owner(), leader());
+  }
+
+  int owner() {
     return intAt(payload.length - Integer.BYTES);
   }
 
@@ -143,7 +157,7 @@ public final class Incoming implements RecordHandler {
     try {
       return reader.read(this);
     } finally {
-      releaseParts();
+      discard();
       Reader.giveBack(reader);
     }
   }
@@ -184,6 +198,16 @@ public final class Incoming implements RecordHandler {
     releaseParts();
     if (has(RecordTypes.SPILLED)) {
       Blocks.current().release(owner(), longAt(0));
+    }
+  }
+
+  /** Does the same for a process that may have been killed while it did so. */
+  public void discardOnce() {
+    for (int i = partCount() - 1; i >= 0; i--) {
+      Blocks.current().releaseOnce(owner(), longAt(partsOffset() + i * Long.BYTES));
+    }
+    if (has(RecordTypes.SPILLED)) {
+      Blocks.current().releaseOnce(owner(), longAt(0));
     }
   }
 
@@ -265,21 +289,17 @@ public final class Incoming implements RecordHandler {
     return has(RecordTypes.PARTS) ? partsOffset() : payload.length;
   }
 
+  /** The first one last: unless there is a body, it stands for the others. */
   private void releaseParts() {
-    int count = partCount();
-    for (int i = 0; i < count; i++) {
+    for (int i = partCount() - 1; i >= 0; i--) {
       Blocks.current().release(owner(), longAt(partsOffset() + i * Long.BYTES));
     }
   }
 
-  /** The body of an object that was too large for the ring; its block is released. */
+  /** The body of an object that was too large for the ring. */
   private byte[] loadBody() {
     byte[] bytes = new byte[Math.toIntExact(bodyLength())];
-    try {
-      Blocks.current().load(owner(), longAt(0), MemorySegment.ofArray(bytes));
-    } finally {
-      Blocks.current().release(owner(), longAt(0));
-    }
+    Blocks.current().load(owner(), longAt(0), MemorySegment.ofArray(bytes));
     return bytes;
   }
 
@@ -314,8 +334,7 @@ public final class Incoming implements RecordHandler {
       }
       in.setClassLoader(Thread.currentThread().getContextClassLoader());
       owner = message.owner();
-      byte[] body = new byte[Math.toIntExact(message.bodyLength())];
-      Blocks.current().load(owner, message.longAt(0), MemorySegment.ofArray(body));
+      byte[] body = message.loadBody();
       in.wrap(body, 0, body.length);
       return in.readObject();
     }

@@ -1,7 +1,6 @@
 package dev.pando.internal.message;
 
 import dev.pando.internal.KillPoint;
-import dev.pando.internal.ring.RecordHandler;
 import dev.pando.internal.ring.RingConsumer;
 import dev.pando.internal.ring.RingProducer;
 import dev.pando.internal.ring.SpscRing;
@@ -28,6 +27,8 @@ public final class LockedRing {
   private final RobustLock consumerLock;
   private final Doorbell data;
   private final Doorbell space;
+  private final Handover goingIn;
+  private final Handover goingOut;
   private final RingProducer producer;
   private final RingConsumer consumer;
 
@@ -38,6 +39,8 @@ public final class LockedRing {
         new RobustLock(words, LockedRingLayout.PRODUCER_LOCK, members, RobustLock.Deaths.FORGIVEN);
     consumerLock =
         new RobustLock(words, LockedRingLayout.CONSUMER_LOCK, members, RobustLock.Deaths.FORGIVEN);
+    goingIn = new Handover(words, LockedRingLayout.GOING_IN, Handover.Side.IN);
+    goingOut = new Handover(words, LockedRingLayout.GOING_OUT, Handover.Side.OUT);
     data = Doorbell.at(memory.asSlice(LockedRingLayout.DATA));
     space = Doorbell.at(memory.asSlice(LockedRingLayout.SPACE));
     producer = ring.producer(data, space);
@@ -81,19 +84,21 @@ public final class LockedRing {
    * @return false if there is no room now
    * @throws InterruptedException if the thread is interrupted; nothing is written then
    */
-  public boolean tryPut(int type, byte[] bytes, int length) throws InterruptedException {
-    if (!ring.hasRoom(length)) {
+  public boolean tryPut(Outgoing message) throws InterruptedException {
+    if (!ring.hasRoom(message.length())) {
       return false;
     }
     var _ = producerLock.tryLock(Long.MAX_VALUE);
     try {
-      producer.resume();
-      if (!producer.tryWrite(type, bytes, 0, length)) {
+      settleProducer();
+      if (!producer.tryWrite(message.type(), message.bytes(), 0, message.length())) {
         return false;
       }
       KillPoint.at("ring.written");
+      goingIn.goingIn(message, producer.cursor());
       producer.publish();
       KillPoint.at("ring.published");
+      goingIn.wentIn(message);
       return true;
     } finally {
       producerLock.unlock();
@@ -103,28 +108,67 @@ public final class LockedRing {
   /**
    * Takes a record, if there is one now.
    *
-   * @param handler copies the record; it must not fail
+   * @param message to be filled
    * @return false if there is none
    * @throws InterruptedException if the thread is interrupted; nothing is taken then
    */
-  public boolean tryTake(RecordHandler handler) throws InterruptedException {
+  public boolean tryTake(Incoming message) throws InterruptedException {
     if (ring.isEmpty()) {
       return false;
     }
     var _ = consumerLock.tryLock(Long.MAX_VALUE);
     try {
-      consumer.resume();
-      return consumer.poll(
-              (type, bytes, offset, length) -> {
-                handler.onRecord(type, bytes, offset, length);
-                KillPoint.at("ring.copied");
-              },
-              1)
-          == 1;
+      return take(message);
     } finally {
-      KillPoint.at("ring.taken");
       consumerLock.unlock();
     }
+  }
+
+  private boolean take(Incoming message) {
+    settleConsumer();
+    boolean taken =
+        consumer.poll(
+                (type, bytes, offset, length) -> {
+                  message.onRecord(type, bytes, offset, length);
+                  KillPoint.at("ring.copied");
+                  goingOut.goingOut(message, consumer.cursor());
+                },
+                1)
+            == 1;
+    KillPoint.at("ring.taken");
+    if (taken) {
+      goingOut.wentOut(message);
+    }
+    return taken;
+  }
+
+  /** Drops all records: nobody will take any more. */
+  public void dropAll() {
+    var _ = consumerLock.lock();
+    try {
+      Incoming message = new Incoming();
+      while (take(message)) {
+        message.discard();
+      }
+    } finally {
+      consumerLock.unlock();
+    }
+  }
+
+  /** Settles what dead processes have begun. */
+  public void settle() {
+    goingIn.settleIfAbandoned(producerLock, this::settleProducer);
+    goingOut.settleIfAbandoned(consumerLock, this::settleConsumer);
+  }
+
+  private void settleProducer() {
+    producer.resume();
+    goingIn.settle(producer.cursor());
+  }
+
+  private void settleConsumer() {
+    consumer.resume();
+    goingOut.settle(consumer.cursor());
   }
 
   /**

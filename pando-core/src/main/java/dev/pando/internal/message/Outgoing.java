@@ -1,5 +1,6 @@
 package dev.pando.internal.message;
 
+import dev.pando.internal.KillPoint;
 import dev.pando.internal.codec.GroveShapes;
 import dev.pando.internal.codec.ObjectWriter;
 import dev.pando.internal.codec.OutOfBand;
@@ -71,6 +72,8 @@ public final class Outgoing {
         out.markArray(message.getClass().componentType());
       }
       out.end(maxRecordBytes);
+      out.join();
+      KillPoint.at("message.stored");
       return out;
     } catch (UncheckedIOException e) {
       out.discard();
@@ -156,6 +159,36 @@ public final class Outgoing {
     return reference;
   }
 
+  boolean hasBlocks() {
+    return storedCount > 0;
+  }
+
+  /** The block that stands for the message: that of the body if it has one, else the first. */
+  long leader() {
+    return stored[leaderIndex()];
+  }
+
+  private int leaderIndex() {
+    return (type & RecordTypes.SPILLED) != 0 ? storedCount - 1 : 0;
+  }
+
+  private void join() {
+    for (int i = 0; i < storedCount; i++) {
+      if (i != leaderIndex()) {
+        blocks.follow(stored[i], leader());
+      }
+    }
+  }
+
+  int owner() {
+    return blocks.participant();
+  }
+
+  /** Its blocks are the message's. */
+  void send() {
+    blocks.send(leader());
+  }
+
   /** The record's type. */
   public int type() {
     return type;
@@ -185,7 +218,12 @@ public final class Outgoing {
   /** The message will not be sent. */
   public void discard() {
     for (int i = 0; i < storedCount; i++) {
-      blocks.discard(stored[i]);
+      if (i != leaderIndex()) {
+        blocks.discard(stored[i]);
+      }
+    }
+    if (hasBlocks()) {
+      blocks.discard(leader()); // last, as it stands for the others
     }
     giveBack();
   }

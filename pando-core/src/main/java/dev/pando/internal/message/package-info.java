@@ -15,7 +15,8 @@
  * that publishes its head. Whoever is killed before has done nothing, and after it everything; the
  * lock it may have held goes to the next one, who finds the ring in order. What a killed process
  * may leave is a block of a large message that nobody was told of, or that it had received and not
- * given back; such blocks go with the grove.
+ * given back; {@link dev.pando.internal.message.DeadOwners} frees such blocks once the death is
+ * seen.
  */
 @NullMarked
 package dev.pando.internal.message;

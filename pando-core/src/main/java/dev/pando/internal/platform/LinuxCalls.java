@@ -27,7 +27,10 @@ final class LinuxCalls {
   private static final long CLOCK_MONOTONIC = 1;
 
   /** Since Linux 5.14, see madvise(2). */
-  private static final long MADV_POPULATE_WRITE = 23;
+  static final long MADV_POPULATE_READ = 22;
+
+  /** The same. */
+  static final long MADV_POPULATE_WRITE = 23;
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -126,15 +129,15 @@ final class LinuxCalls {
     return (int) futex(Downcall.scratch(), word, FUTEX_WAKE, count, MemorySegment.NULL);
   }
 
-  /** Maps whole pages ready for writing; an error means no more than page faults later. */
-  void populate(MemorySegment pages) {
+  /** Gives advice on whole pages; an error means no more than page faults later. */
+  void advise(MemorySegment pages, long advice) {
     long _ =
         call(
             Downcall.scratch(),
             madviseNumber,
             pages,
             pages.byteSize(),
-            MADV_POPULATE_WRITE,
+            advice,
             MemorySegment.NULL,
             0);
   }

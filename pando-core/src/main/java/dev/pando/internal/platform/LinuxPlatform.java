@@ -247,11 +247,21 @@ final class LinuxPlatform implements Platform {
 
   @Override
   public void populate(MemorySegment memory) {
+    advise(memory, LinuxCalls.MADV_POPULATE_WRITE);
+  }
+
+  /** A fault for writing maps one page, one for reading maps those around it as well. */
+  @Override
+  public void populateWritten(MemorySegment memory) {
+    advise(memory, LinuxCalls.MADV_POPULATE_READ);
+  }
+
+  private static void advise(MemorySegment memory, long advice) {
     LinuxCalls calls = LinuxCalls.LINKING.ifLinked();
     long begin = (memory.address() + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
     long end = (memory.address() + memory.byteSize()) / PAGE_BYTES * PAGE_BYTES;
     if (calls != null && memory.isNative() && begin < end) {
-      calls.populate(memory.asSlice(begin - memory.address(), end - begin));
+      calls.advise(memory.asSlice(begin - memory.address(), end - begin), advice);
     }
   }
 

@@ -137,6 +137,11 @@ final class MacPlatform implements Platform {
   }
 
   @Override
+  public void populateWritten(MemorySegment memory) {
+    // No such call: the pages come one by one.
+  }
+
+  @Override
   public @Nullable MemorySegment mapForeign(Path file, long bytes) {
     return null;
   }

@@ -136,6 +136,14 @@ public interface Platform {
   void populate(MemorySegment memory);
 
   /**
+   * Does the same for pages that another process has written. They are there already, so the system
+   * may take many at a time: a fraction of what {@link #populate} costs.
+   *
+   * @param memory mapped shared memory, of any length and place
+   */
+  void populateWritten(MemorySegment memory);
+
+  /**
    * Maps a whole file that another program may have made, and gives every page of it its place on
    * the file system: what {@link #reserve} did not make may have holes, and a store into one can
    * fail with SIGBUS. What the file holds stays as it is.

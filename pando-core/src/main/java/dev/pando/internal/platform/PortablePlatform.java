@@ -142,6 +142,11 @@ final class PortablePlatform implements Platform {
   }
 
   @Override
+  public void populateWritten(MemorySegment memory) {
+    // No such call: the pages come one by one.
+  }
+
+  @Override
   public SlotLocks openSlotLocks(Path lockFile) throws IOException {
     return new ChannelSlotLocks(lockFile);
   }

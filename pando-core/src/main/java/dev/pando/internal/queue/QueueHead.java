@@ -1,6 +1,7 @@
 package dev.pando.internal.queue;
 
 import dev.pando.internal.KillPoint;
+import dev.pando.internal.message.Handover;
 import dev.pando.internal.message.Incoming;
 import dev.pando.internal.segment.SharedBlock;
 import dev.pando.internal.sync.Members;
@@ -16,11 +17,13 @@ final class QueueHead {
   private final QueueMemory memory;
   private final Words words;
   private final RobustLock lock;
+  private final Handover goingOut;
   private final SegmentTable.Pin pin;
 
   QueueHead(QueueMemory memory, Words words, Members members) {
     this.memory = memory;
     this.words = words;
+    this.goingOut = new Handover(words, QueueLayout.GOING_OUT, Handover.Side.OUT);
     this.pin = memory.segments().new Pin();
     this.lock =
         new RobustLock(words, QueueLayout.CONSUMER_LOCK, members, RobustLock.Deaths.FORGIVEN);
@@ -53,8 +56,11 @@ final class QueueHead {
       }
       Incoming message = place.read();
       KillPoint.at("queue.copied");
-      words.setLong(QueueLayout.HEAD, Cursor.forward(place.cursor, place.units(), 1));
+      long next = Cursor.forward(place.cursor, place.units(), 1);
+      goingOut.goingOut(message, next);
+      words.setLong(QueueLayout.HEAD, next);
       KillPoint.at("queue.taken");
+      goingOut.wentOut(message);
       return message;
     } finally {
       lock.unlock();
@@ -124,7 +130,17 @@ final class QueueHead {
 
   // --- What a killed process has begun
 
+  /** Settles what a dead process has begun. */
+  void settle() {
+    goingOut.settleIfAbandoned(lock, this::settleLocked);
+  }
+
+  private void settleLocked() {
+    goingOut.settle(words.getLong(QueueLayout.HEAD));
+  }
+
   private void repair() {
+    settleLocked();
     long retired = words.getLong(QueueLayout.RETIRED);
     if (retired != 0) {
       if (retired == memory.firstFurther() && !hasLeft(retired)) {
@@ -221,7 +237,7 @@ final class QueueHead {
   // --- Removing
 
   /**
-   * Removes a record that was found, wherever it is.
+   * Removes a record that was found, wherever it is, and gives its message up.
    *
    * @return false if it has been taken meanwhile
    */
@@ -266,6 +282,7 @@ final class QueueHead {
       if (!Cursor.isSamePlace(place.cursor, removal)) {
         return true;
       }
+      place.read().discardOnce();
       place.markRemoved();
       return false;
     });

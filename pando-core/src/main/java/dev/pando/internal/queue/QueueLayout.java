@@ -15,6 +15,7 @@ import dev.pando.internal.shared.SharedObject;
  *    128  lock of the producers                              RobustLock
  *    136  a head of some time ago, for the producers          Cursor
  *    144  the segment that the tail is in: its handle, 0 for the first
+ *    152  message going in                                   Handover
  *    256  tail: where the next element goes                  Cursor
  *    384  lock of the consumers                              RobustLock
  *    392  head: where the next element is                    Cursor
@@ -22,6 +23,7 @@ import dev.pando.internal.shared.SharedObject;
  *    408  removal that has begun: its place, and 1 for the count; else 0
  *    416  removal that has begun: the head's count after it, 4 bytes
  *    424  the segment that is about to be given back: its handle; else 0
+ *    432  message going out                                  Handover
  *    512  consumers wait for elements                        Doorbell
  *    640  producers wait for room                            Doorbell
  *    768  others wait until all tasks are done               Doorbell
@@ -47,7 +49,7 @@ import dev.pando.internal.shared.SharedObject;
  * all the time while they wait for the next element, shares its line with nothing.
  */
 final class QueueLayout {
-  static final int LAYOUT_VERSION = 2;
+  static final int LAYOUT_VERSION = 3;
 
   static final long CAPACITY = SharedObject.FIRST_BYTE;
   static final long STATE = 20;
@@ -58,11 +60,13 @@ final class QueueLayout {
   static final long TAIL = 256;
   static final long TAIL_SEGMENT = 144;
   static final long HEAD_SEEN = 136;
+  static final long GOING_IN = 152;
   static final long CONSUMER_LOCK = 384;
   static final long HEAD = 392;
   static final long REMOVAL = 408;
   static final long REMOVAL_COUNT = 416;
   static final long RETIRED = 424;
+  static final long GOING_OUT = 432;
   static final long TAIL_SEEN = 400;
   static final long DATA = 512;
   static final long SPACE = 640;

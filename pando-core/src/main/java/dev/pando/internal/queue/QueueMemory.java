@@ -1,5 +1,6 @@
 package dev.pando.internal.queue;
 
+import dev.pando.internal.message.DeadOwners;
 import dev.pando.internal.message.Incoming;
 import dev.pando.internal.message.Outgoing;
 import dev.pando.internal.segment.Grove;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A queue's memory as this process sees it; {@link QueueLayout} has its bytes. Knows nothing of
  * what the messages are.
  */
-final class QueueMemory extends SharedObject {
+final class QueueMemory extends SharedObject implements DeadOwners.Rings {
   private static final long serialVersionUID = 1;
 
   private final transient Words words;
@@ -47,6 +48,7 @@ final class QueueMemory extends SharedObject {
     data = Doorbell.at(memory.asSlice(QueueLayout.DATA));
     space = Doorbell.at(memory.asSlice(QueueLayout.SPACE));
     allDone = Doorbell.at(memory.asSlice(QueueLayout.ALL_DONE));
+    DeadOwners.watch(this);
   }
 
   static QueueMemory create(int capacity, boolean joinable) {
@@ -114,7 +116,7 @@ final class QueueMemory extends SharedObject {
   // --- Messages
 
   boolean tryPut(Outgoing message) {
-    boolean put = tail.tryPut(message.type(), message.bytes(), message.length());
+    boolean put = tail.tryPut(message);
     if (put) {
       data.ring();
     }
@@ -143,7 +145,6 @@ final class QueueMemory extends SharedObject {
   boolean remove(QueueHead.Found found) {
     boolean removed = head.remove(found);
     if (removed) {
-      found.message().discard();
       forget();
     }
     return removed;
@@ -192,23 +193,34 @@ final class QueueMemory extends SharedObject {
 
   // --- Waiting
 
+  // Each asks first whether the queue has ended: its memory may be another object's by then, in
+  // which nothing says that this one was closed, and the wait would have no end.
+
   /** Waits for an element or the end. */
   boolean awaitElement(long nanos) throws InterruptedException {
-    return data.await(() -> !isEmpty() || isClosed(), nanos, QueueMemory::goOn);
+    return data.await(() -> isEnded() || !isEmpty() || isClosed(), nanos, QueueMemory::goOn);
   }
 
   boolean awaitRoom(long nanos) throws InterruptedException {
-    BooleanSupplier room = () -> size() < capacity() || isClosed();
+    BooleanSupplier room = () -> isEnded() || size() < capacity() || isClosed();
     return space.await(room, nanos, QueueMemory::goOn);
   }
 
   boolean awaitAllDone(long nanos) throws InterruptedException {
-    return allDone.await(() -> unfinished() == 0, nanos, QueueMemory::goOn);
+    return allDone.await(() -> isEnded() || unfinished() == 0, nanos, QueueMemory::goOn);
   }
 
   /** The death of others is no reason to stop: others may come. */
   private static boolean goOn() {
     return true;
+  }
+
+  @Override
+  public void settle() {
+    if (isOpen()) {
+      tail.settle();
+      head.settle();
+    }
   }
 
   // --- Tasks

@@ -1,6 +1,8 @@
 package dev.pando.internal.queue;
 
 import dev.pando.internal.KillPoint;
+import dev.pando.internal.message.Handover;
+import dev.pando.internal.message.Outgoing;
 import dev.pando.internal.segment.SharedBlock;
 import dev.pando.internal.sync.Members;
 import dev.pando.internal.sync.RobustLock;
@@ -11,11 +13,13 @@ final class QueueTail {
   private final QueueMemory memory;
   private final Words words;
   private final RobustLock lock;
+  private final Handover goingIn;
   private final SegmentTable.Pin pin;
 
   QueueTail(QueueMemory memory, Words words, Members members) {
     this.memory = memory;
     this.words = words;
+    this.goingIn = new Handover(words, QueueLayout.GOING_IN, Handover.Side.IN);
     this.pin = memory.segments().new Pin();
     this.lock =
         new RobustLock(words, QueueLayout.PRODUCER_LOCK, members, RobustLock.Deaths.FORGIVEN);
@@ -26,9 +30,10 @@ final class QueueTail {
    *
    * @return false if the queue is full
    */
-  boolean tryPut(int type, byte[] bytes, int length) {
+  boolean tryPut(Outgoing message) {
     var _ = lock.lock();
     try {
+      settleLocked();
       memory.requireNotClosed();
       long tail = words.getLong(QueueLayout.TAIL);
       int capacity = words.getInt(QueueLayout.CAPACITY);
@@ -38,7 +43,7 @@ final class QueueTail {
       if (full) {
         return false;
       }
-      write(tail, type, bytes, length);
+      write(tail, message);
       return true;
     } finally {
       lock.unlock();
@@ -52,7 +57,17 @@ final class QueueTail {
     return head;
   }
 
-  private void write(long tail, int type, byte[] bytes, int length) {
+  /** Settles what a dead process has begun. */
+  void settle() {
+    goingIn.settleIfAbandoned(lock, this::settleLocked);
+  }
+
+  private void settleLocked() {
+    goingIn.settle(words.getLong(QueueLayout.TAIL));
+  }
+
+  private void write(long tail, Outgoing message) {
+    int length = message.length();
     QueueSegment segment = segment();
     // A number other than the tail's is that of a segment which a killed producer had just linked.
     long at =
@@ -70,10 +85,13 @@ final class QueueTail {
               toEnd * QueueLayout.UNIT - QueueLayout.RECORD_HEADER_BYTES, QueueLayout.PADDING));
       at = Cursor.forward(at, padding, 0);
     }
-    segment.write(Cursor.position(at), type, bytes, length);
+    segment.write(Cursor.position(at), message.type(), message.bytes(), length);
     KillPoint.at("queue.written");
-    words.setLong(QueueLayout.TAIL, Cursor.forward(at, units, 1));
+    long next = Cursor.forward(at, units, 1);
+    goingIn.goingIn(message, next);
+    words.setLong(QueueLayout.TAIL, next);
     KillPoint.at("queue.published");
+    goingIn.wentIn(message);
   }
 
   /** The segment to write to. */

@@ -124,6 +124,11 @@ public final class RingConsumer implements AutoCloseable {
     }
   }
 
+  /** What the ring's head is once the room of all records handed over is given back. */
+  public long cursor() {
+    return RingLayout.pack((int) head, (int) taken);
+  }
+
   /** Whether no record is there now. */
   public boolean isEmpty() {
     if (head == tailSeen) {

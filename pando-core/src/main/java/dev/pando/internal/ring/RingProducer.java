@@ -177,6 +177,11 @@ public final class RingProducer implements AutoCloseable {
     consumedSeen = written - Integer.toUnsignedLong((int) written - RingLayout.high(cursor));
   }
 
+  /** What the ring's tail is once all that was written is published. */
+  public long cursor() {
+    return RingLayout.pack((int) tail, (int) written);
+  }
+
   /** Number of records published, since the ring was made. */
   public long published() {
     return published;

@@ -46,8 +46,7 @@ final class SpillBlock {
     if (memory.byteSize() <= SpillLayout.PAYLOAD
         || words.getInt(SpillLayout.MAGIC_WORD) != SpillLayout.MAGIC) {
       unmap();
-      throw new IOException(
-          path + " is no spill block of layout version " + SpillLayout.LAYOUT_VERSION);
+      throw new SpillFiles.UnformattedException(path);
     }
     return this;
   }
@@ -65,12 +64,78 @@ final class SpillBlock {
     return SpillLayout.sizeClass(payloadBytes());
   }
 
-  int state() {
-    return words.getInt(SpillLayout.STATE);
+  /** The state word, which says all; see {@link SpillLayout}. */
+  long word() {
+    return words.getLong(SpillLayout.STATE);
   }
 
-  boolean changeState(int from, int to) {
-    return words.compareAndSetInt(SpillLayout.STATE, from, to);
+  boolean isFree() {
+    return SpillLayout.state(word()) == SpillLayout.FREE;
+  }
+
+  boolean isRetired() {
+    return SpillLayout.state(word()) == SpillLayout.RETIRED;
+  }
+
+  boolean changeWord(long from, long to) {
+    return words.compareAndSetLong(SpillLayout.STATE, from, to);
+  }
+
+  /** A reference to the block whose fate this one shares, or {@link SpillLayout#NONE}. */
+  long leader() {
+    return words.getLong(SpillLayout.LEADER);
+  }
+
+  void follow(long leader) {
+    words.setLong(SpillLayout.LEADER, leader);
+  }
+
+  /** Makes the payload that of a message which is about to be seen by others. */
+  void send(long reference) {
+    long word = word();
+    while (SpillLayout.holds(word, reference) && SpillLayout.state(word) == SpillLayout.STORED) {
+      boolean _ = changeWord(word, SpillLayout.withState(word, SpillLayout.SENT));
+      word = word();
+    }
+  }
+
+  /** Makes the payload that of a participant. */
+  void take(long reference, int taker) {
+    long word = word();
+    while (SpillLayout.holds(word, reference) && SpillLayout.state(word) != SpillLayout.TAKEN) {
+      boolean _ = changeWord(word, SpillLayout.takenBy(word, taker));
+      word = word();
+    }
+  }
+
+  /**
+   * Ends the use that the reference is to.
+   *
+   * @return false if that has been ended before
+   */
+  boolean free(long reference) {
+    while (true) {
+      long word = word();
+      if (!SpillLayout.holds(word, reference)) {
+        return false;
+      }
+      if (changeWord(word, SpillLayout.ended(word, false))) {
+        return true;
+      }
+    }
+  }
+
+  /** Marks a block in use, for its writer ends; false if it is free. */
+  boolean orphan() {
+    while (true) {
+      long word = word();
+      if (!SpillLayout.isInUse(word)) {
+        return false;
+      }
+      if (changeWord(word, word | SpillLayout.ORPHANED)) {
+        return true;
+      }
+    }
   }
 
   /** Fills a free block and returns the reference to it. */
@@ -78,33 +143,33 @@ final class SpillBlock {
     long uses = words.getLongPlain(SpillLayout.USES) + 1;
     words.setLongPlain(SpillLayout.USES, uses);
     words.setLongPlain(SpillLayout.LENGTH, source.byteSize());
-    populate(source.byteSize());
+    if (source.byteSize() > populated) {
+      Platform.current().populate(unpopulated(source.byteSize()));
+      populated = source.byteSize();
+    }
     MemorySegment.copy(source, 0, memory, SpillLayout.PAYLOAD, source.byteSize());
-    words.setInt(SpillLayout.STATE, SpillLayout.USED);
+    words.setLongPlain(SpillLayout.LEADER, SpillLayout.NONE);
+    words.setLong(SpillLayout.STATE, SpillLayout.word(SpillLayout.STORED, uses));
     return SpillLayout.reference(number, uses);
   }
 
-  /** Maps as much of the payload as was not used before. */
-  private void populate(long length) {
-    if (length > populated) {
-      Platform.current()
-          .populate(memory.asSlice(SpillLayout.PAYLOAD + populated, length - populated));
-      populated = length;
-    }
+  /** As much of the payload as was not used here before. */
+  private MemorySegment unpopulated(long length) {
+    return memory.asSlice(SpillLayout.PAYLOAD + populated, length - populated);
   }
 
   /** Whether the reference is to what the block holds now. */
   boolean holds(long reference) {
-    int state = state();
-    return (state == SpillLayout.USED || state == SpillLayout.ORPHANED)
-        && SpillLayout.usesBits(words.getLongPlain(SpillLayout.USES))
-            == SpillLayout.usesBits(reference);
+    return SpillLayout.holds(word(), reference);
   }
 
   /** What the block holds now. */
   MemorySegment payload() {
     long length = words.getLongPlain(SpillLayout.LENGTH);
-    populate(length);
+    if (length > populated) {
+      Platform.current().populateWritten(unpopulated(length));
+      populated = length;
+    }
     return memory.asSlice(SpillLayout.PAYLOAD, length).asReadOnly();
   }
 
@@ -113,7 +178,7 @@ final class SpillBlock {
    * it looks: the file is cut to its header, which the reader looks at, and deleted.
    */
   void retire() {
-    words.setInt(SpillLayout.STATE, SpillLayout.RETIRED);
+    words.setLong(SpillLayout.STATE, SpillLayout.RETIRED);
     try {
       Mapping.truncate(path, SpillLayout.PAYLOAD);
     } catch (IOException e) {

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Where the blocks of one spill are: files {@code <name>-<number>} in a directory. Writer and
@@ -29,6 +31,31 @@ public record SpillFiles(Path directory, String name) {
 
   SpillBlock open(long number) throws IOException {
     return SpillBlock.map(path(number), number).check();
+  }
+
+  /** A file that is no block: cut off already, or not yet made. */
+  static final class UnformattedException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    UnformattedException(Path path) {
+      super(path + " is no spill block of layout version " + SpillLayout.LAYOUT_VERSION);
+    }
+  }
+
+  /** Deletes a block without looking at it. */
+  void delete(long number) throws IOException {
+    Files.deleteIfExists(path(number));
+  }
+
+  /** The numbers of all blocks. */
+  List<Long> numbers() throws IOException {
+    List<Long> numbers = new ArrayList<>();
+    try (DirectoryStream<Path> blocks = Files.newDirectoryStream(directory, this::isBlock)) {
+      for (Path block : blocks) {
+        numbers.add(Long.parseLong(block.getFileName().toString().substring(name.length() + 1)));
+      }
+    }
+    return numbers;
   }
 
   private Path path(long number) {

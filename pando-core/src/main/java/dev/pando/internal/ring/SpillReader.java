@@ -52,35 +52,61 @@ public final class SpillReader implements AutoCloseable {
     return block(reference).payload();
   }
 
+  /**
+   * Makes a payload that was sent the taker's: should that die, it is free.
+   *
+   * @param taker a participant
+   */
+  public void take(long reference, int taker) {
+    mapped(reference).take(reference, taker);
+  }
+
   /** Gives the payload's memory back to the writer; the reference is void. */
   public void release(long reference) {
     SpillBlock block = block(reference);
-    if (!block.changeState(SpillLayout.USED, SpillLayout.FREE)) {
-      synchronized (blocks) {
-        blocks.remove(SpillLayout.block(reference));
-      }
+    if (!block.free(reference)) {
+      throw released(reference);
+    }
+    if (block.isRetired()) {
+      forget(reference);
       block.retire();
     }
   }
 
-  /** Deletes the payload, whose writer is dead and will not use its memory again. */
-  public void delete(long reference) {
-    SpillBlock block = block(reference);
+  /** Deletes what was released, if its writer, who is dead, has not used it again. */
+  public void deleteReleased(long reference) {
+    SpillBlock block;
+    synchronized (blocks) {
+      block = blocks.get(SpillLayout.block(reference));
+    }
+    if (block != null && SpillReaper.retireIfFree(block)) {
+      forget(reference);
+      block.retire();
+    }
+  }
+
+  private void forget(long reference) {
     synchronized (blocks) {
       blocks.remove(SpillLayout.block(reference));
     }
-    block.retire();
   }
 
   private SpillBlock block(long reference) {
-    SpillBlock block;
-    synchronized (blocks) {
-      block = blocks.computeIfAbsent(SpillLayout.block(reference), this::open);
-    }
+    SpillBlock block = mapped(reference);
     if (!block.holds(reference)) {
-      throw new IllegalStateException("released already: " + Long.toHexString(reference));
+      throw released(reference);
     }
     return block;
+  }
+
+  private static IllegalStateException released(long reference) {
+    return new IllegalStateException("released already: " + Long.toHexString(reference));
+  }
+
+  private SpillBlock mapped(long reference) {
+    synchronized (blocks) {
+      return blocks.computeIfAbsent(SpillLayout.block(reference), this::open);
+    }
   }
 
   private SpillBlock open(long number) {
@@ -97,7 +123,7 @@ public final class SpillReader implements AutoCloseable {
       blocks
           .values()
           .removeIf(block -> {
-            boolean retired = block.state() == SpillLayout.RETIRED;
+            boolean retired = block.isRetired();
             if (retired) {
               block.unmap();
             }

@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  * #TRIM_PERIOD_NANOS} go, half of them per period; an idle owner calls {@link #trim} now and then
  * to let that happen.
  *
- * <p>A reader that dies keeps nothing: {@link #reclaim}. A writer that is killed leaves its blocks
- * for the reader to read and then {@link SpillFiles#deleteAll delete}; what neither does goes with
- * the grove.
+ * <p>Where writer and reader are a pair, a reader that dies keeps nothing: {@link #reclaim}. A
+ * writer that is killed leaves its blocks for the reader to read and then {@link
+ * SpillFiles#deleteAll delete}. Where there are many of both, each payload says whose it is, by
+ * {@link #send} and {@link SpillReader#take}, and {@link SpillReaper} frees those of the dead.
  */
 public final class SpillWriter implements AutoCloseable {
   /** How long a free block is kept at least, in nanoseconds. */
@@ -45,7 +46,16 @@ public final class SpillWriter implements AutoCloseable {
   private static final int LOOKS_PER_STORE = 64;
 
   /** So many let the sender fill one while the receiver reads one. */
-  private static final int ENOUGH_BLOCKS = 2;
+  private static final int FEWEST_ENOUGH_BLOCKS = 2;
+
+  /** More would not help: by then the sender has slept long enough. */
+  private static final int MOST_ENOUGH_BLOCKS = 8;
+
+  /**
+   * Bytes that keep a receiver busy for longer than a sleeping sender takes to wake up, which is
+   * some hundred microseconds.
+   */
+  private static final long ENOUGH_BYTES = 4 << 20;
 
   /** How long to sleep between two looks for a released block, in nanoseconds. */
   private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
@@ -120,7 +130,7 @@ public final class SpillWriter implements AutoCloseable {
 
   /**
    * Copies the payload to shared memory as {@link #store} does, but rather waits for a block to be
-   * released than to make one more when a receiver has {@value #ENOUGH_BLOCKS} to read: no longer
+   * released than to make one more when a receiver has {@link #enoughBlocks} to read: no longer
    * than the last one took to make, so a receiver that does not come costs at most twice.
    *
    * <p>A thread that is interrupted does not wait.
@@ -138,11 +148,19 @@ public final class SpillWriter implements AutoCloseable {
     long patienceNanos = (long) (freshNanosPerByte * SpillLayout.payloadBytes(sizeClass));
     long start = nanoClock.getAsLong();
     while (blocksOfSize.isAllInUse()
-        && blocksOfSize.used.size() >= ENOUGH_BLOCKS
+        && blocksOfSize.used.size() >= enoughBlocks(sizeClass)
         && nanoClock.getAsLong() - start < patienceNanos
         && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(LOOK_NANOS);
     }
+  }
+
+  /** How many blocks of a size class keep sender and receiver busy. */
+  static int enoughBlocks(int sizeClass) {
+    return Math.clamp(
+        ENOUGH_BYTES / SpillLayout.payloadBytes(sizeClass),
+        FEWEST_ENOUGH_BLOCKS,
+        MOST_ENOUGH_BLOCKS);
   }
 
   /** A free block of this size class or the next; else null. */
@@ -178,20 +196,52 @@ public final class SpillWriter implements AutoCloseable {
     return block;
   }
 
+  /**
+   * Joins payloads to one message: what becomes of the leader becomes of the follower. The leader
+   * is to be ended last.
+   */
+  public void follow(long follower, long leader) {
+    inUse(follower).follow(leader);
+  }
+
+  /**
+   * Makes a payload, and those that follow it, part of a message that others see: should this
+   * process die, it stays.
+   */
+  public void send(long reference) {
+    inUse(reference).send(reference);
+  }
+
   /** Takes back a payload whose reference was not sent after all. */
   public void discard(long reference) {
-    SpillBlock block = blocks.get(SpillLayout.block(reference));
-    if (block == null
-        || !block.holds(reference)
-        || !block.changeState(SpillLayout.USED, SpillLayout.FREE)) {
-      throw new IllegalArgumentException("not in use: " + Long.toHexString(reference));
+    if (!inUse(reference).free(reference)) {
+      throw notInUse(reference);
     }
+  }
+
+  private SpillBlock inUse(long reference) {
+    SpillBlock block = blocks.get(SpillLayout.block(reference));
+    if (block == null || !block.holds(reference)) {
+      throw notInUse(reference);
+    }
+    return block;
+  }
+
+  private static IllegalArgumentException notInUse(long reference) {
+    return new IllegalArgumentException("not in use: " + Long.toHexString(reference));
   }
 
   /** Takes all blocks back, because the reader is dead. */
   public void reclaim() {
     for (SizeClass each : classes) {
-      each.used.forEach(block -> block.changeState(SpillLayout.USED, SpillLayout.FREE));
+      each.used.forEach(SpillWriter::takeBack);
+    }
+  }
+
+  private static void takeBack(SpillBlock block) {
+    long word = block.word();
+    while (SpillLayout.isInUse(word) && !block.changeWord(word, SpillLayout.ended(word, false))) {
+      word = block.word();
     }
   }
 
@@ -238,7 +288,7 @@ public final class SpillWriter implements AutoCloseable {
   @Override
   public void close() {
     for (SpillBlock block : blocks.values()) {
-      if (block.changeState(SpillLayout.USED, SpillLayout.ORPHANED)) {
+      if (block.orphan()) {
         block.unmap();
       } else {
         block.retire();
@@ -278,7 +328,7 @@ public final class SpillWriter implements AutoCloseable {
     void harvest(int looks) {
       for (int left = Math.min(looks, used.size()); left > 0; left--) {
         SpillBlock block = used.removeFirst();
-        (block.state() == SpillLayout.FREE ? free : used).addLast(block);
+        (block.isFree() ? free : used).addLast(block);
       }
     }
 

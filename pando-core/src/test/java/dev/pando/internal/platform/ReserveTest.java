@@ -91,6 +91,9 @@ class ReserveTest {
       platform.populate(memory.asSlice(4097, 90_001));
       platform.populate(memory.asSlice(5, 10));
       platform.populate(MemorySegment.ofArray(new byte[10_000]));
+      platform.populateWritten(memory);
+      platform.populateWritten(memory.asSlice(4097, 90_001));
+      platform.populateWritten(MemorySegment.ofArray(new byte[10_000]));
 
       assertThat(memory.toArray(ValueLayout.JAVA_BYTE)).isEqualTo(content);
     }

@@ -37,18 +37,28 @@ class LayoutTest {
 
   @Test
   void theSpillBlockKeepsItsBytes() {
-    assertThat(SpillLayout.LAYOUT_VERSION).isEqualTo(1);
-    assertThat(SpillLayout.MAGIC).as(BUMP).isEqualTo(0x50445301);
+    assertThat(SpillLayout.LAYOUT_VERSION).isEqualTo(2);
+    assertThat(SpillLayout.MAGIC).as(BUMP).isEqualTo(0x50445302);
     assertThat(SpillLayout.MAGIC_WORD).as(BUMP).isEqualTo(0);
-    assertThat(SpillLayout.STATE).as(BUMP).isEqualTo(4);
-    assertThat(SpillLayout.LENGTH).as(BUMP).isEqualTo(8);
-    assertThat(SpillLayout.USES).as(BUMP).isEqualTo(16);
+    assertThat(SpillLayout.STATE).as(BUMP).isEqualTo(8);
+    assertThat(SpillLayout.LENGTH).as(BUMP).isEqualTo(16);
+    assertThat(SpillLayout.USES).as(BUMP).isEqualTo(24);
+    assertThat(SpillLayout.LEADER).as(BUMP).isEqualTo(32);
     assertThat(SpillLayout.PAYLOAD).as(BUMP).isEqualTo(4096);
     assertThat(SpillLayout.MIN_PAYLOAD_BYTES).as(BUMP).isEqualTo(65536);
     assertThat(
-            List.of(SpillLayout.FREE, SpillLayout.USED, SpillLayout.ORPHANED, SpillLayout.RETIRED))
+            List.of(
+                SpillLayout.FREE,
+                SpillLayout.STORED,
+                SpillLayout.SENT,
+                SpillLayout.TAKEN,
+                SpillLayout.RETIRED,
+                SpillLayout.ORPHANED))
         .as(BUMP)
-        .containsExactly(0, 1, 2, 3);
+        .containsExactly(0, 1, 2, 3, 4, 0x80);
+    assertThat(SpillLayout.word(SpillLayout.STORED, 0x3000007)).as(BUMP).isEqualTo(0x701);
+    assertThat(SpillLayout.takenBy(0x701, 9)).as(BUMP).isEqualTo(0x9_0000_0703L);
+    assertThat(SpillLayout.ended(0x9_0000_0783L, false)).as(BUMP).isEqualTo(0x784);
     assertThat(SpillLayout.reference(5, 0x3000007)).as(BUMP).isEqualTo(0x5000007);
   }
 

@@ -34,6 +34,9 @@ class SpillTest {
   private static final long SLOW_NANOS = 1_000_000;
   private static final int SMALL = (int) SpillLayout.MIN_PAYLOAD_BYTES;
 
+  /** So many of the smallest, before a patient sender waits. */
+  private static final int ENOUGH_BLOCKS = SpillWriter.enoughBlocks(0);
+
   @TempDir Path directory;
   private final AtomicLong clock = new AtomicLong();
   private SpillFiles files;
@@ -121,10 +124,10 @@ class SpillTest {
           }
           return clock.get(); // stands: by it, nobody has waited for too long
         };
-    try (SpillWriter patient = twoBlocksInUse(releasesAtTheTenthLook, sent)) {
+    try (SpillWriter patient = enoughBlocksInUse(releasesAtTheTenthLook, sent)) {
       sent.add(patient.storePatiently(segment(new byte[SMALL])));
       assertThat(looks.get()).isGreaterThanOrEqualTo(10);
-      assertThat(filesThere()).isEqualTo(2);
+      assertThat(filesThere()).isEqualTo(ENOUGH_BLOCKS);
     }
   }
 
@@ -136,20 +139,20 @@ class SpillTest {
           looks.incrementAndGet();
           return clock.addAndGet(SLOW_NANOS / 10);
         };
-    try (SpillWriter patient = twoBlocksInUse(counting, new ArrayList<>())) {
+    try (SpillWriter patient = enoughBlocksInUse(counting, new ArrayList<>())) {
       long _ = patient.storePatiently(segment(new byte[SMALL]));
       assertThat(looks.get()).isBetween(10, 20);
-      assertThat(filesThere()).isEqualTo(3);
+      assertThat(filesThere()).isEqualTo(ENOUGH_BLOCKS + 1);
     }
   }
 
   @Test
   void anInterruptedSenderDoesNotWaitForABlock() throws IOException {
-    try (SpillWriter patient = twoBlocksInUse(clock::get, new ArrayList<>())) {
+    try (SpillWriter patient = enoughBlocksInUse(clock::get, new ArrayList<>())) {
       Thread.currentThread().interrupt();
       long _ = patient.storePatiently(segment(new byte[SMALL]));
       assertThat(Thread.interrupted()).isTrue();
-      assertThat(filesThere()).isEqualTo(3);
+      assertThat(filesThere()).isEqualTo(ENOUGH_BLOCKS + 1);
     }
   }
 
@@ -166,13 +169,14 @@ class SpillTest {
     assertThat(filesThere()).isZero();
   }
 
-  /** A writer that took {@link #SLOW_NANOS} at least for each of its two blocks. */
-  private SpillWriter twoBlocksInUse(LongSupplier clockAfterwards, List<Long> sent)
+  /** A writer that took {@link #SLOW_NANOS} at least for each of its blocks. */
+  private SpillWriter enoughBlocksInUse(LongSupplier clockAfterwards, List<Long> sent)
       throws IOException {
     AtomicReference<LongSupplier> now = new AtomicReference<>(() -> clock.addAndGet(SLOW_NANOS));
     SpillWriter patient = new SpillWriter(files, NO_LIMIT, () -> now.get().getAsLong());
-    sent.add(patient.storePatiently(segment(new byte[SMALL])));
-    sent.add(patient.storePatiently(segment(new byte[SMALL])));
+    for (int i = 0; i < ENOUGH_BLOCKS; i++) {
+      sent.add(patient.storePatiently(segment(new byte[SMALL])));
+    }
     now.set(clockAfterwards);
     return patient;
   }
