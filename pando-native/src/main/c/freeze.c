@@ -24,11 +24,13 @@
 #define LOCK_PATIENCE_MILLIS 20
 #define LOCK_ROUNDS 50
 #define NATIVE_ROUNDS 5
-#define LOCK_PATIENCE_CPU_NANOS 5000000L
+#define TOGETHER_ROUNDS 8
+#define LOCK_PATIENCE_CPU_NANOS 20000000L
 #define LOCK_PATIENCE_IDLE_MILLIS 500
 #define MAX_FRAMES 64
 #define CARRIER_ROUNDS 50
 #define PAUSE_NANOS 200000L
+#define PAUSE_IN_TURN_NANOS 20000L
 
 static JavaVM *java_vm;
 static jvmtiEnv *tools;
@@ -173,11 +175,15 @@ static bool make_room(struct freezer *freezer, int wanted) {
   if (ours != NULL) {
     freezer->suspended_by_us = ours;
   }
+  bool *badly = realloc(freezer->stands_badly, (size_t)room * sizeof *badly);
+  if (badly != NULL) {
+    freezer->stands_badly = badly;
+  }
   bool *go_on = realloc(freezer->go_on, (size_t)room * sizeof *go_on);
   if (go_on != NULL) {
     freezer->go_on = go_on;
   }
-  if (threads == NULL || frozen == NULL || ours == NULL || go_on == NULL) {
+  if (threads == NULL || frozen == NULL || ours == NULL || badly == NULL || go_on == NULL) {
     return false;
   }
   freezer->room = room;
@@ -261,12 +267,18 @@ static bool has_shared_locks(const char *signature) {
   return false;
 }
 
-static bool is_initializer(jmethodID method) {
+static bool is_called(jmethodID method, const char *wanted) {
   char *name = NULL;
   bool answer = (*tools)->GetMethodName(tools, method, &name, NULL, NULL) == JVMTI_ERROR_NONE
-      && strcmp(name, "<clinit>") == 0;
+      && strcmp(name, wanted) == 0;
   (*tools)->Deallocate(tools, (unsigned char *)name);
   return answer;
+}
+
+/* With these every thread begins, and they hold nothing. */
+static bool is_beginning(const char *signature, jmethodID method) {
+  return strcmp(signature, "Ljava/lang/Thread;") == 0
+      && (is_called(method, "run") || is_called(method, "runWith"));
 }
 
 static bool is_delicate(JNIEnv *env, jmethodID method) {
@@ -277,10 +289,10 @@ static bool is_delicate(JNIEnv *env, jmethodID method) {
   }
   bool answer =
       (*tools)->GetClassSignature(tools, owner, &signature, NULL) == JVMTI_ERROR_NONE
-      && has_shared_locks(signature);
+      && has_shared_locks(signature) && !is_beginning(signature, method);
   (*tools)->Deallocate(tools, (unsigned char *)signature);
   (*env)->DeleteLocalRef(env, owner);
-  return answer || is_initializer(method);
+  return answer || is_called(method, "<clinit>");
 }
 
 /*
@@ -322,8 +334,7 @@ static bool stands_badly(JNIEnv *env, jthread thread, bool stays) {
     return true;
   }
   for (jint i = 0; i < count; i++) {
-    /* The last frames are those of Thread.run, which hold nothing. */
-    if (i < count - 2 && is_delicate(env, frames[i].method)) {
+    if (is_delicate(env, frames[i].method)) {
       return true;
     }
   }
@@ -423,27 +434,49 @@ static bool has_patience(
       && !is_blocked_by_another(freezer->threads[place]);
 }
 
+/* Looks at the threads that have moved since the last look. Returns how many stand badly. */
+static int look(JNIEnv *env, struct freezer *freezer, int settled, long waited, int rounds) {
+  int offenders = 0;
+  for (int i = 0; i < freezer->count; i++) {
+    if (i >= settled || freezer->go_on[i]) {
+      freezer->stands_badly[i] = freezer->suspended_by_us[i]
+          && stands_badly(env, freezer->threads[i], rounds >= NATIVE_ROUNDS
+              && hotspot_is_in_native(freezer->frozen[i].java_thread));
+    }
+    freezer->go_on[i] = freezer->suspended_by_us[i]
+        && (is_critical(&freezer->frozen[i])
+            || (freezer->stands_badly[i] && has_patience(freezer, i, waited, rounds)));
+    offenders += freezer->go_on[i];
+  }
+  return offenders;
+}
+
+/*
+ * Threads that want the same lock are stopped again and again as they get it, as long as they all
+ * run: there they look whether they are to stop. So after some rounds they go on in turn. One that
+ * runs alone gets and leaves its locks without such a look, or waits for one that another has.
+ */
+static void choose_one(struct freezer *freezer, int turn) {
+  for (int i = 0; i < freezer->count; i++) {
+    if (freezer->go_on[i]) {
+      bool chosen = turn-- == 0;
+      freezer->go_on[i] = chosen || is_critical(&freezer->frozen[i]);
+    }
+  }
+}
+
 /*
  * Lets threads go on for a moment until none stands in a critical section, and none, if that can
  * be had soon, inside synchronized or in code of the JDK with locks of its own.
  */
 static int settle(JNIEnv *env, char *const *live, int live_count, struct freezer *freezer) {
-  const struct timespec pause = {0, PAUSE_NANOS};
+  struct timespec pause = {0, PAUSE_NANOS};
   long start = millis_now();
   int rounds = 0;
-  int settled = 0; /* those before were found to stand well, and have not moved since */
+  int settled = 0; /* those before have been looked at */
   while (true) {
     long waited = millis_now() - start;
-    int offenders = 0;
-    for (int i = 0; i < freezer->count; i++) {
-      bool moved = i >= settled || freezer->go_on[i];
-      freezer->go_on[i] = moved && freezer->suspended_by_us[i]
-          && (is_critical(&freezer->frozen[i])
-              || (has_patience(freezer, i, waited, rounds)
-                  && stands_badly(env, freezer->threads[i], rounds >= NATIVE_ROUNDS
-                      && hotspot_is_in_native(freezer->frozen[i].java_thread))));
-      offenders += freezer->go_on[i];
-    }
+    int offenders = look(env, freezer, settled, waited, rounds);
     settled = freezer->count;
     rounds++;
     if (offenders == 0) {
@@ -451,6 +484,10 @@ static int settle(JNIEnv *env, char *const *live, int live_count, struct freezer
     }
     if (waited > CRITICAL_PATIENCE_MILLIS) {
       return FORK_CRITICAL;
+    }
+    if (rounds > TOGETHER_ROUNDS && offenders > 1) {
+      choose_one(freezer, rounds % offenders);
+      pause.tv_nsec = PAUSE_IN_TURN_NANOS; /* more looks in the same time */
     }
     for (int i = 0; i < freezer->count; i++) {
       if (freezer->go_on[i]) {
@@ -561,6 +598,7 @@ void freezer_free(struct freezer *freezer) {
   free(freezer->threads);
   free(freezer->frozen);
   free(freezer->suspended_by_us);
+  free(freezer->stands_badly);
   free(freezer->go_on);
   free(freezer->workers);
   memset(freezer, 0, sizeof *freezer);

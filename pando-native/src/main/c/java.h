@@ -13,7 +13,8 @@ struct freezer {
   jthread *threads;          /* local references, in the order of frozen */
   struct frozen *frozen;
   bool *suspended_by_us;
-  bool *go_on;
+  bool *stands_badly;        /* with a lock, as last seen */
+  bool *go_on;               /* for a moment */
   char **workers;            /* JavaThreads of the JDK's pools */
   int worker_count;
   int busy_workers;          /* of the common pool */

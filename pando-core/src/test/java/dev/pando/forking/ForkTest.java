@@ -33,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ForkTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
+  /** As long as a fork waits for threads that hold locks and do not run. */
+  private static final Duration LONGEST_WAIT_FOR_LOCKS = Duration.ofMillis(500);
+
   private final Context context = Pando.context(StartMethod.FORK);
 
   @TempDir Path directory;
@@ -242,6 +245,26 @@ class ForkTest {
       assertEndsWell(
           Pando.context(StartMethod.FORK).process(() -> descend(file, depth - 1)).start());
     }
+  }
+
+  /** Those threads rest in the kernel: what they hold nobody can wait for. */
+  @Test
+  void a_fork_does_not_wait_for_threads_that_read_the_output_of_other_children() throws Exception {
+    ChildProcess alive =
+        Pando.context(StartMethod.SPAWN)
+            .processBuilder(() -> Thread.sleep(LIMIT))
+            .daemon(true)
+            .start();
+    long shortest = Long.MAX_VALUE;
+    for (int i = 0; i < 5; i++) {
+      long start = System.nanoTime();
+      ChildProcess child = context.process(() -> {}).start();
+      shortest = Math.min(shortest, System.nanoTime() - start);
+      assertThat(child.join(LIMIT)).isTrue();
+    }
+    alive.kill();
+    assertThat(alive.join(LIMIT)).isTrue();
+    assertThat(shortest).isLessThan(LONGEST_WAIT_FOR_LOCKS.toNanos());
   }
 
   @Test

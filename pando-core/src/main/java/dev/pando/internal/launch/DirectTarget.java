@@ -51,7 +51,7 @@ public final class DirectTarget {
   /** The encoded form, or null when the target must go through the codec. */
   static byte @Nullable [] encode(Object target) {
     SerializedLambda lambda = serialized(target);
-    if (lambda == null || !isCallable(lambda)) {
+    if (lambda == null || !isCallable(lambda, target.getClass())) {
       return null;
     }
     String owner = lambda.getImplClass().replace('/', '.');
@@ -118,20 +118,34 @@ public final class DirectTarget {
     }
   }
 
-  /** Whether it is a method without results in the class that wrote the lambda, fully captured. */
-  private static boolean isCallable(SerializedLambda lambda) {
+  /**
+   * Whether it is a method without results, fully captured: of the class that wrote the lambda, or
+   * a static one of a class beside it.
+   */
+  private static boolean isCallable(SerializedLambda lambda, Class<?> type) {
     int kind = lambda.getImplMethodKind();
     boolean isStatic = kind == MethodHandleInfo.REF_invokeStatic;
     boolean isInstance =
         kind == MethodHandleInfo.REF_invokeVirtual || kind == MethodHandleInfo.REF_invokeSpecial;
     String signature = lambda.getImplMethodSignature();
     int expected = parameters(signature).size() + (isInstance ? 1 : 0);
-    return (isStatic || isInstance)
-        && lambda.getFunctionalInterfaceMethodSignature().equals("()V")
+    boolean isOwn = lambda.getImplClass().equals(lambda.getCapturingClass());
+    return lambda.getFunctionalInterfaceMethodSignature().equals("()V")
         && signature.endsWith(")V")
-        && (isStatic || lambda.getImplMethodName().startsWith("lambda$"))
-        && lambda.getImplClass().equals(lambda.getCapturingClass())
-        && lambda.getCapturedArgCount() == expected;
+        && lambda.getCapturedArgCount() == expected
+        && (isStatic
+            ? isOwn || isBeside(lambda.getImplClass(), type)
+            : isInstance && isOwn && lambda.getImplMethodName().startsWith("lambda$"));
+  }
+
+  /** Whether the class belongs to the same module as another one. */
+  private static boolean isBeside(String name, Class<?> other) {
+    try {
+      return Class.forName(name.replace('/', '.'), false, other.getClassLoader()).getModule()
+          == other.getModule();
+    } catch (ClassNotFoundException e) {
+      throw new IllegalStateException(e); // the lambda is linked to it
+    }
   }
 
   static List<String> parameters(String descriptor) {

@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
  * at the moment of a fork can be seen, and only those.
  */
 final class SharedHazards {
+  /** Ours hold the streams of other children, which a child does not use. */
+  private static final String OWN_THREADS = "pando-";
+
   private static final AtomicBoolean WARNED = new AtomicBoolean();
   private static final AtomicBoolean LOOKED = new AtomicBoolean();
 
@@ -37,6 +40,7 @@ final class SharedHazards {
     ThreadInfo[] threads = ManagementFactory.getThreadMXBean().dumpAllThreads(true, false);
     return Arrays.stream(threads)
         .filter(thread -> thread.getThreadId() != self && thread.getLockedMonitors().length > 0)
+        .filter(thread -> !thread.getThreadName().startsWith(OWN_THREADS))
         .map(thread ->
             thread.getThreadName() + " holds " + thread.getLockedMonitors()[0].getClassName())
         .collect(Collectors.joining(", "));

@@ -34,6 +34,10 @@ class DirectTargetTest {
       this.start = start;
     }
 
+    void work() {
+      SEEN.add(start);
+    }
+
     private void note(int n) {
       SEEN.add(start + n);
     }
@@ -116,9 +120,20 @@ class DirectTargetTest {
   }
 
   @Test
-  void aReferenceToAnotherMethodGoesThroughTheCodec() throws Exception {
-    roundTrip(Other::work, false);
+  void aReferenceToAStaticMethodOfAClassBeside() throws Exception {
+    roundTrip(Other::work, true);
     assertThat(SEEN).containsExactly("other");
+  }
+
+  @Test
+  void aReferenceIntoTheJdkGoesThroughTheCodec() throws Exception {
+    roundTrip(System::gc, false);
+  }
+
+  @Test
+  void aReferenceToAMethodOfAnObjectGoesThroughTheCodec() throws Exception {
+    roundTrip(new Counter(5)::work, false);
+    assertThat(SEEN).containsExactly(5);
   }
 
   static final class Other {
