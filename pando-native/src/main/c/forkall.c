@@ -243,23 +243,29 @@ static bool send_stop(struct stopped *thread) {
   return syscall(SYS_rt_tgsigqueueinfo, getpid(), thread->tid, stop_signal, &info) == 0;
 }
 
-/* A first thread that has ended by pthread_exit stays in the list until the process ends. */
-static bool is_zombie(pid_t tid) {
+/* What proc_pid_stat(5) says of a thread: R for running, S for sleeping, ...; 0 if it is gone. */
+char forkall_thread_state(pid_t tid) {
   char path[64];
   char text[512];
   snprintf(path, sizeof path, "/proc/self/task/%d/stat", tid);
   int file = open(path, O_RDONLY | O_CLOEXEC);
   if (file < 0) {
-    return true;
+    return 0;
   }
   ssize_t length = read(file, text, sizeof text - 1);
   close(file);
   if (length <= 0) {
-    return true;
+    return 0;
   }
   text[length] = 0;
   const char *state = strrchr(text, ')');
-  return state == NULL || state[1] == 0 || state[2] == 'Z' || state[2] == 'X';
+  return state == NULL || state[1] == 0 ? 0 : state[2];
+}
+
+/* A first thread that has ended by pthread_exit stays in the list until the process ends. */
+static bool is_zombie(pid_t tid) {
+  char state = forkall_thread_state(tid);
+  return state == 0 || state == 'Z' || state == 'X';
 }
 
 /* Signals threads that were not known. Returns how many, or an error. */

@@ -315,12 +315,22 @@ static bool holds_monitor(JNIEnv *env, jthread thread) {
 }
 
 /*
+ * Whether the thread has come to rest. JVMTI counts one as suspended that is inside the JVM, to get a
+ * monitor perhaps, and lets it go on as far as the next place where threads stop: in Java code that
+ * has the monitor by then.
+ */
+static bool is_at_rest(const struct frozen *frozen) {
+  return hotspot_is_in_native(frozen->java_thread) || forkall_thread_state(frozen->tid) != 'R';
+}
+
+/*
  * Whether the thread may hold a lock that would be missed, and will soon give it up.
  *
  * stays: it has not left native code for some time; what it holds there, like a selector its own
  * monitors, it holds for longer than a fork can wait.
  */
-static bool stands_badly(JNIEnv *env, jthread thread, bool stays) {
+static bool stands_badly(
+    JNIEnv *env, jthread thread, const struct frozen *frozen, bool stays) {
   jvmtiFrameInfo frames[MAX_FRAMES];
   jint count;
   jint state;
@@ -330,7 +340,7 @@ static bool stands_badly(JNIEnv *env, jthread thread, bool stays) {
           != JVMTI_ERROR_NONE) {
     return false;
   }
-  if (!stays && holds_monitor(env, thread)) {
+  if (!is_at_rest(frozen) || (!stays && holds_monitor(env, thread))) {
     return true;
   }
   for (jint i = 0; i < count; i++) {
@@ -440,8 +450,8 @@ static int look(JNIEnv *env, struct freezer *freezer, int settled, long waited, 
   for (int i = 0; i < freezer->count; i++) {
     if (i >= settled || freezer->go_on[i]) {
       freezer->stands_badly[i] = freezer->suspended_by_us[i]
-          && stands_badly(env, freezer->threads[i], rounds >= NATIVE_ROUNDS
-              && hotspot_is_in_native(freezer->frozen[i].java_thread));
+          && stands_badly(env, freezer->threads[i], &freezer->frozen[i],
+              rounds >= NATIVE_ROUNDS && hotspot_is_in_native(freezer->frozen[i].java_thread));
     }
     freezer->go_on[i] = freezer->suspended_by_us[i]
         && (is_critical(&freezer->frozen[i])
