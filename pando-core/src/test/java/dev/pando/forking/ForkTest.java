@@ -117,6 +117,9 @@ class ForkTest {
                 for (int j = 0; !isOver.get(); j++) {
                   map.merge(j % 4, 1, Integer::sum);
                   map.remove((j + 2) % 4);
+                  for (int pause = 0; pause < 50; pause++) {
+                    Thread.onSpinWait();
+                  }
                 }
               }));
     }

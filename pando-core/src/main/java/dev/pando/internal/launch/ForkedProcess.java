@@ -4,7 +4,6 @@ import dev.pando.internal.fork.Descriptors;
 import dev.pando.internal.platform.ExitStatus;
 import dev.pando.internal.platform.Platform;
 import dev.pando.internal.platform.Signals;
-import dev.pando.internal.segment.Grove;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,7 +104,7 @@ final class ForkedProcess implements Launched {
         pidfd = -1;
       }
     }
-    Grove.noteDeathOfChild(pid);
+    Bereaved.after(pid);
     completeIfOver();
   }
 

@@ -1,7 +1,5 @@
 package dev.pando.internal.launch;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * What this process does about SIGINT. Reflection, because the compiler warns of every use of
  * {@code sun.misc.Signal}, though it is the supported way for a JVM.
@@ -11,33 +9,27 @@ final class InterruptSignal {
 
   /** Ctrl-C reaches every process of the terminal; workers are ended by their pool alone. */
   static void ignore() {
-    Object _ = replaceBy(null);
-  }
-
-  /** Does the same and takes it back, in a process whose children may come to it. */
-  static void rehearse() {
-    Object before = replaceBy(null);
-    if (before != null) {
-      Object _ = replaceBy(before);
-    }
+    ignore("INT");
   }
 
   /**
-   * Chooses what is done about the signal.
-   *
-   * @param wanted a handler; null to do nothing
-   * @return the handler before; null where there is no such signal, and so no harm either
+   * Links what {@link #ignore} does, with a signal that nobody heeds: once SIGINT is ignored the
+   * JVM does not take it up again.
    */
-  private static @Nullable Object replaceBy(@Nullable Object wanted) {
+  static void rehearse() {
+    ignore("WINCH");
+  }
+
+  private static void ignore(String name) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
-      Object interrupt = signal.getConstructor(String.class).newInstance("INT");
-      return signal
+      Object named = signal.getConstructor(String.class).newInstance(name);
+      signal
           .getMethod("handle", signal, handler)
-          .invoke(null, interrupt, wanted != null ? wanted : handler.getField("SIG_IGN").get(null));
+          .invoke(null, named, handler.getField("SIG_IGN").get(null));
     } catch (ReflectiveOperationException | IllegalArgumentException e) {
-      return null;
+      // No such signal here: then it does no harm either.
     }
   }
 }

@@ -4,11 +4,9 @@ import static dev.pando.internal.launch.JavaCommand.withArchive;
 
 import dev.pando.internal.fork.AfterFork;
 import dev.pando.internal.fork.Descriptors;
-import dev.pando.internal.message.DeadOwners;
 import dev.pando.internal.platform.ExitStatus;
 import dev.pando.internal.platform.Platform;
 import dev.pando.internal.platform.Signals;
-import dev.pando.internal.segment.Grove;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -226,9 +224,7 @@ final class SpawnedProcess implements Launched, Runnable {
     boot = new byte[0];
     allRunning.remove(this);
     killedForMemory = wasKilledForMemory(status);
-    Grove.noteDeathOfChild(pid());
-    Grove.reapAfterDeath();
-    DeadOwners.reap();
+    Bereaved.after(pid());
     exit.complete(status);
   }
 

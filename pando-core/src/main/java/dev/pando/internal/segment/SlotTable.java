@@ -131,11 +131,13 @@ final class SlotTable {
     platform.wakeWord(deathsWord, 0, Integer.MAX_VALUE);
   }
 
-  /** Notes the death of the process if it had a slot, and wakes those that wait for one. */
+  /** Notes the death of the process if it was killed, and wakes those that wait for one. */
   void noteDeath(long pid) {
     for (int slot = used() - 1; slot >= 0; slot--) {
-      if (pid(slot) == pid && isDead(slot)) { // whoever counted it may have died before it woke
-        wakeForDeath();
+      if (pid(slot) == pid
+          && isDead(slot)
+          && SlotTableLayout.state(word(slot)) == SlotTableLayout.STATE_DEAD) {
+        wakeForDeath(); // though it is counted: whoever did that may have died before it woke
       }
     }
   }

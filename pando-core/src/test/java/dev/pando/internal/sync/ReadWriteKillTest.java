@@ -31,6 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
   "WaitNotInLoop" // what a single wait does is what is tested
 })
 class ReadWriteKillTest {
+  /** A reader that has said it is coming waits behind the writer by then; nothing tells when. */
+  private static final long ON_ITS_WAY_MILLIS = 1000;
+
   @ParameterizedTest
   @ValueSource(strings = {"reader.enrolled", "reader.counted", "reader.left", "writer.entered"})
   void killedAsReaderOrWriter(String label) throws Exception {
@@ -71,6 +74,7 @@ class ReadWriteKillTest {
               throw new AssertionError("survived");
             });
     coming.await();
+    Thread.sleep(ON_ITS_WAY_MILLIS);
 
     lock.writeLock().unlock();
 
