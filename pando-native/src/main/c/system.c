@@ -7,6 +7,9 @@
  *                      numbers, with the epoll instances that were watched in them; only where the
  *                      pollers of virtual threads go on
  *   descriptors        what only the parent may hold is closed, standard streams are replaced
+ *   positions          files that are only read, like the jars of a class path, are opened anew:
+ *                      else two processes that load a class at once read where the other has
+ *                      put the position
  */
 #define _GNU_SOURCE
 #include "forkall.h"
@@ -19,6 +22,7 @@
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -150,6 +154,47 @@ static void renew_epolls(void) {
   }
 }
 
+static void open_anew(int descriptor) {
+  char path[64];
+  struct stat status;
+  int flags = fcntl(descriptor, F_GETFL);
+  if (flags < 0 || (flags & O_ACCMODE) != O_RDONLY || (flags & O_PATH) != 0
+      || fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
+    return;
+  }
+  snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
+  int fresh = open(path, O_RDONLY | O_CLOEXEC);
+  if (fresh < 0) {
+    return; /* no more allowed to: it stays as it is */
+  }
+  off_t position = lseek(descriptor, 0, SEEK_CUR);
+  if (position > 0) {
+    lseek(fresh, position, SEEK_SET);
+  }
+  int own = fcntl(descriptor, F_GETFD);
+  dup3(fresh, descriptor, (own & FD_CLOEXEC) != 0 ? O_CLOEXEC : 0);
+  close(fresh);
+}
+
+static void open_files_anew(void) {
+  int directory = open("/proc/self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  char entries[4096];
+  long bytes;
+  if (directory < 0) {
+    return;
+  }
+  while ((bytes = syscall(SYS_getdents64, directory, entries, sizeof entries)) > 0) {
+    for (long at = 0; at < bytes;) {
+      struct dirent64 *entry = (struct dirent64 *)(entries + at);
+      at += entry->d_reclen;
+      if (entry->d_name[0] != '.') {
+        open_anew((int)strtol(entry->d_name, NULL, 10));
+      }
+    }
+  }
+  close(directory);
+}
+
 static void replace(int standard, int by) {
   if (by >= 0) {
     dup2(by, standard);
@@ -171,4 +216,5 @@ void system_in_child(const struct fork_request *request) {
   if (request->has_pollers) {
     renew_epolls();
   }
+  open_files_anew();
 }

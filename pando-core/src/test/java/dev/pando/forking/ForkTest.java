@@ -10,6 +10,7 @@ import dev.pando.pool.Pool;
 import dev.pando.process.ChildProcess;
 import dev.pando.testing.Conformance;
 import java.io.File;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -247,6 +248,24 @@ class ForkTest {
     if (depth > 1) {
       assertEndsWell(
           Pando.context(StartMethod.FORK).process(() -> descend(file, depth - 1)).start());
+    }
+  }
+
+  /** Class loaders read jars by such positions, in all children at once. */
+  @Test
+  void a_child_that_reads_an_open_file_does_not_move_the_parents_position() throws Exception {
+    Path file = Files.write(directory.resolve("read"), new byte[] {1, 2, 3, 4});
+    try (InputStream in = Files.newInputStream(file)) {
+      assertThat(in.read()).isEqualTo(1);
+      assertEndsWell(
+          context
+              .process(() -> {
+                if (in.read() != 2 || in.read() != 3) {
+                  throw new AssertionError("another position");
+                }
+              })
+              .start());
+      assertThat(in.read()).isEqualTo(2);
     }
   }
 
