@@ -72,28 +72,41 @@ static void make_performance_data_private(void) {
   }
 }
 
-static int find_epolls(int *found) {
+/* Shows the open descriptors one by one, this look's own among them. */
+static void each_descriptor(void (*show)(int descriptor, void *with), void *with) {
   int directory = open("/proc/self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   char entries[4096];
-  int count = 0;
   long bytes;
   if (directory < 0) {
-    return 0;
+    return;
   }
   while ((bytes = syscall(SYS_getdents64, directory, entries, sizeof entries)) > 0) {
     for (long at = 0; at < bytes;) {
       struct dirent64 *entry = (struct dirent64 *)(entries + at);
       at += entry->d_reclen;
-      char target[64];
-      ssize_t length = readlinkat(directory, entry->d_name, target, sizeof target);
-      if (length == (ssize_t)strlen(EPOLL_LINK) && memcmp(target, EPOLL_LINK, (size_t)length) == 0
-          && count < MAX_EPOLLS) {
-        found[count++] = (int)strtol(entry->d_name, NULL, 10);
+      if (entry->d_name[0] != '.') {
+        show((int)strtol(entry->d_name, NULL, 10), with);
       }
     }
   }
   close(directory);
-  return count;
+}
+
+struct epolls {
+  int count;
+  int descriptors[MAX_EPOLLS];
+};
+
+static void note_epoll(int descriptor, void *with) {
+  struct epolls *found = with;
+  char path[64];
+  char target[64];
+  snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
+  ssize_t length = readlink(path, target, sizeof target);
+  if (length == (ssize_t)strlen(EPOLL_LINK) && memcmp(target, EPOLL_LINK, (size_t)length) == 0
+      && found->count < MAX_EPOLLS) {
+    found->descriptors[found->count++] = descriptor;
+  }
 }
 
 struct watched {
@@ -135,9 +148,11 @@ static int find_watched(int in, const int *epolls, int count, struct watched *fo
 }
 
 static void renew_epolls(void) {
-  int epolls[MAX_EPOLLS];
+  struct epolls found = {0, {0}};
   struct watched watched[MAX_EPOLLS];
-  int count = find_epolls(epolls);
+  each_descriptor(note_epoll, &found);
+  const int *epolls = found.descriptors;
+  int count = found.count;
   int links = 0;
   for (int i = 0; i < count; i++) {
     links += find_watched(epolls[i], epolls, count, watched + links, MAX_EPOLLS - links);
@@ -154,7 +169,8 @@ static void renew_epolls(void) {
   }
 }
 
-static void open_anew(int descriptor) {
+static void open_anew(int descriptor, void *with) {
+  (void)with;
   char path[64];
   struct stat status;
   int flags = fcntl(descriptor, F_GETFL);
@@ -174,25 +190,6 @@ static void open_anew(int descriptor) {
   int own = fcntl(descriptor, F_GETFD);
   dup3(fresh, descriptor, (own & FD_CLOEXEC) != 0 ? O_CLOEXEC : 0);
   close(fresh);
-}
-
-static void open_files_anew(void) {
-  int directory = open("/proc/self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  char entries[4096];
-  long bytes;
-  if (directory < 0) {
-    return;
-  }
-  while ((bytes = syscall(SYS_getdents64, directory, entries, sizeof entries)) > 0) {
-    for (long at = 0; at < bytes;) {
-      struct dirent64 *entry = (struct dirent64 *)(entries + at);
-      at += entry->d_reclen;
-      if (entry->d_name[0] != '.') {
-        open_anew((int)strtol(entry->d_name, NULL, 10));
-      }
-    }
-  }
-  close(directory);
 }
 
 static void replace(int standard, int by) {
@@ -216,5 +213,5 @@ void system_in_child(const struct fork_request *request) {
   if (request->has_pollers) {
     renew_epolls();
   }
-  open_files_anew();
+  each_descriptor(open_anew, NULL);
 }
