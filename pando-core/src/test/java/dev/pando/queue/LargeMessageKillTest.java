@@ -6,14 +6,11 @@ import dev.pando.Pando;
 import dev.pando.connection.Connection;
 import dev.pando.connection.Pipe;
 import dev.pando.function.SerializableRunnable;
-import dev.pando.internal.KillPoint;
 import dev.pando.internal.segment.Grove;
-import dev.pando.process.ChildProcess;
 import dev.pando.testing.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -30,8 +27,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 @Requirement("R3")
 class LargeMessageKillTest {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
-
   /** What the names of files of large messages begin with; then come their senders. */
   private static final String BLOCK = "message-";
 
@@ -42,17 +37,7 @@ class LargeMessageKillTest {
 
   private static void killAt(String label, SerializableRunnable action)
       throws InterruptedException {
-    ChildProcess child =
-        Pando.processBuilder(
-                () -> {
-                  KillPoint.arm(label, 1);
-                  action.run();
-                })
-            .jvmOptions("-D" + KillPoint.PROPERTY + "=true")
-            .build()
-            .start();
-    assertThat(child.join(LIMIT)).isTrue();
-    assertThat(child.exitCode()).as(label).hasValue(-9);
+    QueueKillTest.killAt(label, 1, action);
   }
 
   // --- Senders
@@ -184,6 +169,15 @@ class LargeMessageKillTest {
     return count(path -> path.toFile().length() == LARGE_FILE_BYTES);
   }
 
+  /** And the first, if so. */
+  private static void assertThatThereIsTheSecond(SharedQueue<byte[]> queue, boolean andTheFirst) {
+    if (andTheFirst) {
+      assertThat(queue.poll()).isEqualTo(element(1));
+    }
+    assertThat(queue.poll()).isEqualTo(element(2));
+    assertThat(queue.poll()).isNull();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "queue.copied,    true",
@@ -198,11 +192,7 @@ class LargeMessageKillTest {
       queue.put(element(2));
       killAt(label, queue::take);
 
-      if (there) {
-        assertThat(queue.poll()).isEqualTo(element(1));
-      }
-      assertThat(queue.poll()).isEqualTo(element(2));
-      assertThat(queue.poll()).isNull();
+      assertThatThereIsTheSecond(queue, there);
     }
     assertTwoBlocksAreEnough();
   }
@@ -244,11 +234,7 @@ class LargeMessageKillTest {
             elements.remove();
           });
 
-      if (there) {
-        assertThat(queue.poll()).isEqualTo(element(1));
-      }
-      assertThat(queue.poll()).isEqualTo(element(2));
-      assertThat(queue.poll()).isNull();
+      assertThatThereIsTheSecond(queue, there);
     }
     assertTwoBlocksAreEnough();
   }

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QueueKillTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  private static void killAt(String label, int passing, SerializableRunnable action)
+  /** Has a process killed where it comes to a label, some number of times. */
+  static void killAt(String label, int passing, SerializableRunnable action)
       throws InterruptedException {
     ChildProcess child =
         Pando.processBuilder(

@@ -29,10 +29,10 @@ final class AeronIpcMain extends MessageSides {
   public static void main(String[] args) throws Exception {
     String directory = Path.of(args[0], "aeron").toString();
     String side = args[1];
-    boolean asks = side.equals("ask") || side.equals("produce");
+    boolean there = putsThere(side);
     MediaDriver driver = isHost(side) ? launchDriver(directory) : null;
     try (Aeron aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(directory))) {
-      new AeronIpcMain(aeron, asks ? THERE : BACK, asks ? BACK : THERE)
+      new AeronIpcMain(aeron, there ? THERE : BACK, there ? BACK : THERE)
           .run(side, Integer.parseInt(args[2]));
     } finally {
       if (driver != null) {
@@ -51,32 +51,14 @@ final class AeronIpcMain extends MessageSides {
   }
 
   @Override
-  void putThere() {
-    put();
-  }
-
-  @Override
-  void takeThere() {
-    take();
-  }
-
-  @Override
-  void putBack() {
-    put();
-  }
-
-  @Override
-  void takeBack() {
-    take();
-  }
-
-  private void put() {
+  void put() {
     while (publication.offer(message, 0, MESSAGE_BYTES) < 0) {
       Thread.onSpinWait();
     }
   }
 
-  private void take() {
+  @Override
+  void take() {
     while (subscription.poll(ignore, 1) == 0) {
       Thread.onSpinWait();
     }

@@ -15,18 +15,23 @@ final class AgronaRingsMain extends MessageSides {
   private static final int MESSAGE_TYPE = 1;
   private static final int RING_BYTES = (1 << 20) + RingBufferDescriptor.TRAILER_LENGTH;
 
-  private final OneToOneRingBuffer there;
-  private final OneToOneRingBuffer back;
+  private final OneToOneRingBuffer out;
+  private final OneToOneRingBuffer in;
   private final UnsafeBuffer message = new UnsafeBuffer(new byte[MESSAGE_BYTES]);
   private final MessageHandler ignore = (type, buffer, index, length) -> {};
 
-  private AgronaRingsMain(MappedByteBuffer file) {
-    there = new OneToOneRingBuffer(new UnsafeBuffer(file, 0, RING_BYTES));
-    back = new OneToOneRingBuffer(new UnsafeBuffer(file, RING_BYTES, RING_BYTES));
+  private AgronaRingsMain(MappedByteBuffer file, boolean putsThere) {
+    OneToOneRingBuffer there = new OneToOneRingBuffer(new UnsafeBuffer(file, 0, RING_BYTES));
+    OneToOneRingBuffer back =
+        new OneToOneRingBuffer(new UnsafeBuffer(file, RING_BYTES, RING_BYTES));
+    out = putsThere ? there : back;
+    in = putsThere ? back : there;
   }
 
   public static void main(String[] args) throws Exception {
-    new AgronaRingsMain(map(Path.of(args[0], "rings"))).run(args[1], Integer.parseInt(args[2]));
+    String side = args[1];
+    new AgronaRingsMain(map(Path.of(args[0], "rings")), putsThere(side))
+        .run(side, Integer.parseInt(args[2]));
   }
 
   private static MappedByteBuffer map(Path file) throws IOException {
@@ -38,33 +43,15 @@ final class AgronaRingsMain extends MessageSides {
   }
 
   @Override
-  void putThere() {
-    put(there);
-  }
-
-  @Override
-  void takeThere() {
-    take(there);
-  }
-
-  @Override
-  void putBack() {
-    put(back);
-  }
-
-  @Override
-  void takeBack() {
-    take(back);
-  }
-
-  private void put(OneToOneRingBuffer ring) {
-    while (!ring.write(MESSAGE_TYPE, message, 0, MESSAGE_BYTES)) {
+  void put() {
+    while (!out.write(MESSAGE_TYPE, message, 0, MESSAGE_BYTES)) {
       Thread.onSpinWait();
     }
   }
 
-  private void take(OneToOneRingBuffer ring) {
-    while (ring.read(ignore, 1) == 0) {
+  @Override
+  void take() {
+    while (in.read(ignore, 1) == 0) {
       Thread.onSpinWait();
     }
   }

@@ -26,10 +26,10 @@ final class ChronicleQueueMain extends MessageSides {
   public static void main(String[] args) throws Exception {
     Path directory = Path.of(args[0]);
     String side = args[1];
-    boolean asks = side.equals("ask") || side.equals("produce");
+    boolean putsThere = putsThere(side);
     try (ChronicleQueue there = open(directory.resolve("there"));
         ChronicleQueue back = open(directory.resolve("back"))) {
-      new ChronicleQueueMain(asks ? there : back, asks ? back : there)
+      new ChronicleQueueMain(putsThere ? there : back, putsThere ? back : there)
           .run(side, Integer.parseInt(args[2]));
     }
   }
@@ -39,30 +39,12 @@ final class ChronicleQueueMain extends MessageSides {
   }
 
   @Override
-  void putThere() {
-    put();
-  }
-
-  @Override
-  void takeThere() {
-    take();
-  }
-
-  @Override
-  void putBack() {
-    put();
-  }
-
-  @Override
-  void takeBack() {
-    take();
-  }
-
-  private void put() {
+  void put() {
     appender.writeBytes(write);
   }
 
-  private void take() {
+  @Override
+  void take() {
     while (!tailer.readBytes(read)) {
       Thread.onSpinWait();
     }

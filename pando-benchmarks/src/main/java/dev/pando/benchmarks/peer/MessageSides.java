@@ -7,7 +7,8 @@ import java.util.Arrays;
 /**
  * The sides of a {@link MessagePeer}: a program takes {@code DIRECTORY ask|answer|consume|produce
  * COUNT}, and prints figures if it is the one that measures. The other one goes on until it is
- * ended, so that what it shares stays.
+ * ended, so that what it shares stays. There are two ways between them; each side puts into one and
+ * takes from the other.
  */
 abstract class MessageSides {
   static final int MESSAGE_BYTES = 8;
@@ -18,13 +19,14 @@ abstract class MessageSides {
     return side.equals("answer") || side.equals("produce");
   }
 
-  abstract void putThere();
+  /** Whether this side puts into the way there and takes from the way back. */
+  static boolean putsThere(String side) {
+    return side.equals("ask") || side.equals("produce");
+  }
 
-  abstract void takeThere();
+  abstract void put();
 
-  abstract void putBack();
-
-  abstract void takeBack();
+  abstract void take();
 
   final void run(String side, int count) throws Exception {
     switch (side) {
@@ -42,16 +44,16 @@ abstract class MessageSides {
             rounds,
             cold -> {},
             () -> {
-              putThere();
-              takeBack();
+              put();
+              take();
             });
     System.out.println(sorted[rounds / 2] + " " + sorted[(int) (rounds * TAIL)]);
   }
 
   private void answer(int rounds) throws IOException {
     for (int i = 0; i < rounds; i++) {
-      takeThere();
-      putBack();
+      take();
+      put();
     }
     awaitEnd();
   }
@@ -64,7 +66,7 @@ abstract class MessageSides {
               numbers,
               () -> {
                 for (int i = 0; i < numbers; i++) {
-                  takeThere();
+                  take();
                 }
               });
     }
@@ -73,7 +75,7 @@ abstract class MessageSides {
 
   private void produce(int numbers) throws IOException {
     for (int i = 0; i < numbers; i++) {
-      putThere();
+      put();
     }
     awaitEnd();
   }
