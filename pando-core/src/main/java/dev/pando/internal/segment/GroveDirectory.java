@@ -2,6 +2,7 @@ package dev.pando.internal.segment;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
@@ -31,6 +32,9 @@ final class GroveDirectory {
 
   /** A shared memory file system with less is of no use: the first pool would not fit. */
   static final long LEAST_ROOM_BYTES = 8L << 20;
+
+  /** How often a directory is emptied that others still make files in. */
+  private static final int MOST_LOOKS = 100;
 
   private static final Set<String> ATTRIBUTE_VIEWS =
       FileSystems.getDefault().supportedFileAttributeViews();
@@ -170,11 +174,31 @@ final class GroveDirectory {
    * Removes the files and then the directory. The lock file goes last: as long as it is there, the
    * next clean-up can go on where a killed one stopped. Sub-directories are none of ours.
    *
+   * <p>Threads of processes that end do not stand still meanwhile: one that replaces a killed
+   * worker makes a file after the others were listed. So who finds the directory not empty looks
+   * again; once it is gone nothing can be made in it.
+   *
    * @return how many bytes the files had
    */
   static long remove(Path directory) throws IOException {
-    long bytes = 0;
     Path lockFile = directory.resolve(LOCK_FILE);
+    long bytes = 0;
+    for (int look = 1; ; look++) {
+      bytes += removeFiles(directory, lockFile);
+      Files.deleteIfExists(lockFile);
+      try {
+        Files.deleteIfExists(directory);
+        return bytes;
+      } catch (DirectoryNotEmptyException e) {
+        if (look == MOST_LOOKS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static long removeFiles(Path directory, Path lockFile) throws IOException {
+    long bytes = 0;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
         if (!file.equals(lockFile) && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -185,8 +209,6 @@ final class GroveDirectory {
     } catch (NoSuchFileException e) {
       return bytes; // somebody else was quicker
     }
-    Files.deleteIfExists(lockFile);
-    Files.deleteIfExists(directory);
     return bytes;
   }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -96,6 +97,32 @@ class GroveTest {
       assertThat(second.ask("dead " + grove.slot())).isEqualTo("false");
     } finally {
       grove.close();
+    }
+  }
+
+  @Test
+  void nothingIsLeftWhenAThreadStillMakesFilesWhileTheLastMemberGoes() throws Exception {
+    for (int round = 0; round < 200; round++) {
+      Path directory = GroveDirectory.make(parent);
+      Files.createFile(directory.resolve(GroveDirectory.LOCK_FILE));
+      CountDownLatch making = new CountDownLatch(1);
+      CompletableFuture<Void> late =
+          CompletableFuture.runAsync(() -> makeFilesUntilItIsGone(directory, making));
+      making.await();
+      GroveDirectory.remove(directory);
+      late.get(LONG.toSeconds(), TimeUnit.SECONDS);
+      assertThat(left()).as("round %d", round).isEmpty();
+    }
+  }
+
+  private static void makeFilesUntilItIsGone(Path directory, CountDownLatch making) {
+    try {
+      for (int i = 0; i < 50; i++) {
+        Files.createFile(directory.resolve("worker-late-" + i));
+        making.countDown();
+      }
+    } catch (IOException e) {
+      assertThat(e).isInstanceOf(NoSuchFileException.class);
     }
   }
 
