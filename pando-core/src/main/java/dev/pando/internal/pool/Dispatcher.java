@@ -23,10 +23,11 @@ final class Dispatcher {
   private static final long HELP_NANOS = 100_000;
 
   /**
-   * From here on the helper offers its cpu between turns: the worker may be queued on it. More than
-   * the round trip of a short task, so that those see no system call.
+   * From here on the helper offers its cpu between turns: while compilers keep the other cpus busy,
+   * the worker is queued on it and waits for just this. More than the round trip of a short task,
+   * so that those see no system call.
    */
-  private static final long YIELD_AFTER_NANOS = 10_000;
+  private static final long YIELD_AFTER_NANOS = 2_000;
 
   private final PoolEngine engine;
   private final Doorbell doorbell;
