@@ -40,10 +40,13 @@ final class Pp4jPool implements Job {
       mapOneByOne(pool, FIRST_TASKS);
       figures.measure(
           "pool_map_tiny_chunk1",
-          () -> Stopwatch.medianOf(3, () -> Stopwatch.rate(tasks, () -> mapOneByOne(pool, tasks))));
+          () -> tasks / Stopwatch.steadySeconds(3, cold -> {}, () -> mapOneByOne(pool, tasks)));
       figures.measure(
           "pool_apply_latency",
-          () -> Stopwatch.medianMicros(APPLY_CALLS, () -> submit(pool, Tasks::noop).get()));
+          () ->
+              Stopwatch.median(
+                  Stopwatch.warmSortedMicros(
+                      APPLY_CALLS, cold -> {}, () -> submit(pool, Tasks::noop).get())));
     } finally {
       pool.shutdown();
       if (!pool.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {

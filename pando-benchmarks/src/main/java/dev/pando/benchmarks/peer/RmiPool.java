@@ -43,12 +43,16 @@ final class RmiPool implements Job {
       figures.measure(
           "pool_map_tiny_chunk1",
           () ->
-              Stopwatch.medianOf(
-                  3, () -> Stopwatch.rate(tasks, () -> mapOneByOne(callers, children, tasks))));
+              tasks
+                  / Stopwatch.steadySeconds(
+                      3, cold -> {}, () -> mapOneByOne(callers, children, tasks)));
       RmiWorker worker = children.getFirst().object();
       figures.measure(
           "pool_apply_latency",
-          () -> Stopwatch.medianMicros(APPLY_CALLS, () -> worker.call(Tasks::noop)));
+          () ->
+              Stopwatch.median(
+                  Stopwatch.warmSortedMicros(
+                      APPLY_CALLS, cold -> {}, () -> worker.call(Tasks::noop))));
     } finally {
       children.forEach(RmiChild::close);
     }

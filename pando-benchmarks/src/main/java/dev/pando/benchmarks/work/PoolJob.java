@@ -54,32 +54,35 @@ public final class PoolJob implements Job {
     int singles = tasks / CHUNK1_FRACTION;
     try (Pool pool = pool(WORKERS)) {
       pool.map(Tasks::square, Tasks.range(0, FIRST_TASKS));
-      figures.measure("pool_map_tiny", () -> mapTiny(pool, tasks));
-      figures.measure("pool_map_tiny_chunk1", () -> mapTinyChunk1(pool, singles));
-      figures.measure("pool_imap_unordered_chunk1", () -> imapUnorderedChunk1(pool, singles));
-      figures.measure("pool_apply_latency", () -> applyLatency(pool));
+      measureRate(
+          figures, "pool_map_tiny", tasks, () -> pool.map(Tasks::square, Tasks.range(0, tasks)));
+      measureRate(
+          figures,
+          "pool_map_tiny_chunk1",
+          singles,
+          () -> pool.map(Tasks::square, Tasks.range(0, singles), 1));
+      measureRate(
+          figures, "pool_imap_unordered_chunk1", singles, () -> drainUnordered(pool, singles));
+      figures.measure("pool_apply_latency", () -> applyLatency(pool, figures));
       figures.measure("pool_primes_100k", () -> primes(pool));
       figures.measure("pool_arg_bandwidth_8MiB", () -> argumentBandwidth(pool, figures));
     }
     figures.measure("pool_create_use_close", PoolJob::createUseClose);
-    figures.measure("executor_submit", () -> executorSubmit(tasks / SUBMIT_FRACTION));
+    executorSubmit(tasks / SUBMIT_FRACTION, figures);
   }
 
-  private static double mapTiny(Pool pool, int tasks) throws Exception {
-    return Stopwatch.medianOf(
-        REPETITIONS,
-        () -> Stopwatch.rate(tasks, () -> pool.map(Tasks::square, Tasks.range(0, tasks))));
-  }
-
-  private static double mapTinyChunk1(Pool pool, int tasks) throws Exception {
-    return Stopwatch.medianOf(
-        REPETITIONS,
-        () -> Stopwatch.rate(tasks, () -> pool.map(Tasks::square, Tasks.range(0, tasks), 1)));
-  }
-
-  private static double imapUnorderedChunk1(Pool pool, int tasks) throws Exception {
-    return Stopwatch.medianOf(
-        REPETITIONS, () -> Stopwatch.rate(tasks, () -> drainUnordered(pool, tasks)));
+  /** Puts down how many tasks are done in a second, and what the first, cold run gave. */
+  private static void measureRate(
+      Figures figures, String metric, int tasks, Stopwatch.Action action)
+      throws InterruptedException {
+    figures.measure(
+        metric,
+        () ->
+            tasks
+                / Stopwatch.steadySeconds(
+                    REPETITIONS,
+                    cold -> figures.remarkCold(metric, tasks / cold, "task/s"),
+                    action));
   }
 
   private static void drainUnordered(Pool pool, int tasks) {
@@ -92,8 +95,12 @@ public final class PoolJob implements Job {
     expect(count, tasks, "results");
   }
 
-  private static double applyLatency(Pool pool) throws Exception {
-    return Stopwatch.medianMicros(APPLY_CALLS, () -> pool.apply(Tasks::noop));
+  private static double applyLatency(Pool pool, Figures figures) throws Exception {
+    return Stopwatch.median(
+        Stopwatch.warmSortedMicros(
+            APPLY_CALLS,
+            cold -> figures.remarkCold("pool_apply_latency", cold, "us"),
+            () -> pool.apply(Tasks::noop)));
   }
 
   private static double primes(Pool pool) throws Exception {
@@ -132,13 +139,12 @@ public final class PoolJob implements Job {
     });
   }
 
-  private static double executorSubmit(int tasks) throws Exception {
+  private static void executorSubmit(int tasks, Figures figures) throws Exception {
     try (ProcessPoolExecutor executor = Pando.executor(WORKERS)) {
       executor
           .<Integer, @Nullable Object>map(Tasks::ignore, Tasks.range(0, 10))
           .forEachRemaining(_ -> {});
-      return Stopwatch.medianOf(
-          REPETITIONS, () -> Stopwatch.rate(tasks, () -> submitAll(executor, tasks)));
+      measureRate(figures, "executor_submit", tasks, () -> submitAll(executor, tasks));
     }
   }
 

@@ -16,6 +16,8 @@ public final class Stopwatch {
    */
   static final int WARM_UPS = 5;
 
+  private static final long WARM_UP_NANOS = 3_000_000_000L;
+
   private Stopwatch() {}
 
   /** Something to be timed. */
@@ -101,6 +103,23 @@ public final class Stopwatch {
       action.run();
     }
     return seconds(action);
+  }
+
+  /**
+   * How long one run takes in seconds when the compilers are done, as the median of {@code count}:
+   * for runs of a fraction of a second in several JVMs, whose compilers share the processors with
+   * the work.
+   *
+   * @param cold is told how long the first one took
+   */
+  public static double steadySeconds(int count, DoubleConsumer cold, Action action)
+      throws Exception {
+    long start = System.nanoTime();
+    cold.accept(seconds(action));
+    for (int i = 1; i < WARM_UPS || System.nanoTime() - start < WARM_UP_NANOS; i++) {
+      action.run();
+    }
+    return medianOf(count, () -> seconds(action));
   }
 
   private static double nanos(Action action) throws Exception {
