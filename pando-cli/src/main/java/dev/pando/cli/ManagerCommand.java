@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -51,6 +52,8 @@ final class ManagerCommand implements Callable<Integer> {
       description = "A class, or a package with .* at its end, of values that may be kept.")
   private List<String> allowed = new ArrayList<>();
 
+  @Mixin private TlsOptions tls;
+
   @SuppressWarnings("NullAway.Init") // picocli fills it in
   ManagerCommand() {}
 
@@ -61,6 +64,7 @@ final class ManagerCommand implements Callable<Integer> {
             .address(address())
             .authKey(key())
             .allowClasses(allowed.toArray(String[]::new));
+    tls.applyTo(builder);
     PrintWriter out = spec.commandLine().getOut();
     try {
       builder.serveForever(address -> announce(out, address));
@@ -88,9 +92,7 @@ final class ManagerCommand implements Callable<Integer> {
   }
 
   private byte[] key() throws IOException {
-    if (!Files.isReadable(keyFile)) {
-      throw new CommandFailure("the key file " + keyFile + " cannot be read");
-    }
+    CommandFailure.unlessReadable(keyFile, "the key file");
     byte[] key = Files.readAllBytes(keyFile);
     if (key.length < MIN_KEY_BYTES) {
       throw new CommandFailure(
