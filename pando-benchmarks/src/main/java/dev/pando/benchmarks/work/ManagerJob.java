@@ -37,7 +37,15 @@ public final class ManagerJob implements Job {
       measure(MAP, calls, figures, () -> set(map, calls));
       SharedQueue<Integer> queue = manager.queue();
       measure(QUEUE, calls, figures, () -> putAndTake(queue, calls));
-      remarkThreads(map, calls, figures);
+      remarkThreads("", map, calls, figures);
+    }
+    remarkThreadsOverTcp(calls / 10, figures);
+  }
+
+  private static void remarkThreadsOverTcp(int calls, Figures figures) throws Exception {
+    try (FarManager server = new FarManager();
+        Manager client = server.connect()) {
+      remarkThreads(" over TCP", client.map(), calls, figures);
     }
   }
 
@@ -65,16 +73,17 @@ public final class ManagerJob implements Job {
     }
   }
 
-  private static void remarkThreads(ManagedMap<String, Integer> map, int calls, Figures figures)
-      throws Exception {
+  private static void remarkThreads(
+      String way, ManagedMap<String, Integer> map, int calls, Figures figures) throws Exception {
     double one = rate(Thread.ofPlatform(), 1, map, calls);
     double platform = rate(Thread.ofPlatform(), THREADS, map, calls);
     double virtual = rate(Thread.ofVirtual(), THREADS, map, calls);
     figures.remark(
         String.format(
             Locale.ROOT,
-            "%s: one thread %.0f op/s, %d platform threads %.0f, %d virtual threads %.0f",
+            "%s%s: one thread %.0f op/s, %d platform threads %.0f, %d virtual threads %.0f",
             MAP,
+            way,
             one,
             THREADS,
             platform,

@@ -1,0 +1,80 @@
+package dev.pando.benchmarks.work;
+
+import dev.pando.manager.Manager;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/** A manager in a program of its own, reached over a socket as if it were on another machine. */
+final class FarManager implements AutoCloseable {
+  private final byte[] key = new byte[32];
+  private final Process process;
+  private final int port;
+
+  FarManager() throws IOException {
+    new SecureRandom().nextBytes(key);
+    process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                FarManager.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    OutputStream out = process.getOutputStream(); // stays open: the program ends with it
+    out.write((HexFormat.of().formatHex(key) + "\n").getBytes(StandardCharsets.US_ASCII));
+    out.flush();
+    String line = lines(process.getInputStream()).readLine();
+    if (line == null) {
+      close();
+      throw new IOException("the manager's program ended before it listened");
+    }
+    port = Integer.parseInt(line);
+  }
+
+  private static BufferedReader lines(InputStream in) {
+    return new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII));
+  }
+
+  Manager connect() {
+    return Manager.builder().address(at(port)).authKey(key).connect();
+  }
+
+  private static InetSocketAddress at(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  /** The program: reads its key, says its port, and serves until its input ends. */
+  public static void main(String[] arguments) throws Exception {
+    BufferedReader in = lines(System.in);
+    byte[] key = HexFormat.of().parseHex(in.readLine());
+    var _ = Thread.ofPlatform().daemon().start(() -> serve(key));
+    String _ = in.readLine(); // nothing is ever sent: this waits for the parent to end
+    System.exit(0);
+  }
+
+  private static void serve(byte[] key) {
+    try {
+      Manager.builder()
+          .address(at(0))
+          .authKey(key)
+          .serveForever(address -> System.out.println(((InetSocketAddress) address).getPort()));
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException("the manager cannot serve", e);
+    }
+  }
+}
