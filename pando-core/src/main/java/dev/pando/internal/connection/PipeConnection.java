@@ -2,6 +2,7 @@ package dev.pando.internal.connection;
 
 import dev.pando.connection.BufferTooShortException;
 import dev.pando.connection.Connection;
+import dev.pando.internal.Unreachable;
 import dev.pando.internal.message.Incoming;
 import dev.pando.internal.message.LockedRing;
 import dev.pando.internal.message.Outgoing;
@@ -9,7 +10,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** An end of a pipe in this process. */
 public final class PipeConnection implements Connection, Serializable {
   private static final long serialVersionUID = 1;
-
-  private static final Cleaner CLEANER = Cleaner.create();
 
   private final transient PipeMemory memory;
   private final transient int side;
@@ -44,7 +42,7 @@ public final class PipeConnection implements Connection, Serializable {
     this.peers = memory.holders(1 - side);
     this.readable = readable;
     this.writable = writable;
-    var _ = CLEANER.register(this, hold);
+    var _ = Unreachable.then(this, hold);
   }
 
   private Object writeReplace() {

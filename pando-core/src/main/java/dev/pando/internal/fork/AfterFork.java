@@ -1,5 +1,6 @@
 package dev.pando.internal.fork;
 
+import dev.pando.internal.Unreachable;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +33,7 @@ public final class AfterFork {
 
   static void runInChild() {
     GENERATION.incrementAndGet();
+    Unreachable.forgetParents();
     for (Runnable action : ACTIONS) { // a method reference would be linked in each child anew
       action.run();
     }

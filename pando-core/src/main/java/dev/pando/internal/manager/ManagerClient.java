@@ -2,6 +2,7 @@ package dev.pando.internal.manager;
 
 import dev.pando.connection.Connection;
 import dev.pando.internal.Sneaky;
+import dev.pando.internal.Unreachable;
 import dev.pando.internal.codec.ObjectReader;
 import dev.pando.internal.codec.ObjectWriter;
 import dev.pando.internal.codec.RemoteFailure;
@@ -9,7 +10,6 @@ import dev.pando.internal.fork.AfterFork;
 import dev.pando.manager.CallTimeoutException;
 import dev.pando.manager.ManagerLostException;
 import java.io.IOException;
-import java.lang.ref.Cleaner;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Map;
@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * description.
  */
 final class ManagerClient {
-  private static final Cleaner CLEANER = Cleaner.create();
-
   /**
    * How long the manager may take to say whether a call whose time is over was carried out; a
    * connection that takes longer is hardly one.
@@ -380,7 +378,7 @@ final class ManagerClient {
               reference.type(),
               new RemoteTarget(this, reference.id(), reference.kind(), reference.type()));
       proxies.put(reference.id(), new Known(made, lease));
-      var _ = CLEANER.register(made, lease);
+      var _ = Unreachable.then(made, lease);
       return made;
     }
   }

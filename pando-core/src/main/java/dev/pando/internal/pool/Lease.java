@@ -1,6 +1,6 @@
 package dev.pando.internal.pool;
 
-import java.lang.ref.Cleaner;
+import dev.pando.internal.Unreachable;
 
 /**
  * What everybody holds who can still use a pool: its views, its iterators, its tasks on their way.
@@ -8,14 +8,12 @@ import java.lang.ref.Cleaner;
  * had to do is done by then, because that would have held the lease.
  */
 final class Lease {
-  private static final Cleaner CLEANER = Cleaner.create();
-
   private Lease() {}
 
   /** The lease of a new pool. */
   static Lease of(PoolEngine engine) {
     Lease lease = new Lease();
-    Cleaner.Cleanable _ = CLEANER.register(lease, new Abandoned(engine));
+    var _ = Unreachable.then(lease, new Abandoned(engine));
     return lease;
   }
 

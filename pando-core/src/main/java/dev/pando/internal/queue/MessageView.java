@@ -1,24 +1,22 @@
 package dev.pando.internal.queue;
 
+import dev.pando.internal.Unreachable;
 import dev.pando.internal.message.Incoming;
 import dev.pando.queue.SharedQueue;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** A message in place, until it is closed or unreachable. */
 final class MessageView implements SharedQueue.SegmentView {
-  private static final Cleaner CLEANER = Cleaner.create();
-
   private final MemorySegment segment;
   private final Release release;
 
   private MessageView(MemorySegment segment, Release release) {
     this.segment = segment;
     this.release = release;
-    var _ = CLEANER.register(this, release);
+    var _ = Unreachable.then(this, release);
   }
 
   @SuppressWarnings({

@@ -1,5 +1,6 @@
 package dev.pando.internal.segment;
 
+import dev.pando.internal.Unreachable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -31,10 +32,6 @@ final class ArrivedFiles {
   private static final Map<String, Common> BY_KEY = new HashMap<>();
 
   private ArrivedFiles() {}
-
-  private static final class Cleaning {
-    static final Cleaner CLEANER = Cleaner.create();
-  }
 
   /** One mapping and how many views it has; guarded by the map. */
   private static final class Common {
@@ -70,7 +67,7 @@ final class ArrivedFiles {
   private static @Nullable NamedFile viewOrNull(Common common) {
     Arena arena = Arena.ofShared();
     Object token = new Object();
-    Cleaner.Cleanable release = Cleaning.CLEANER.register(token, () -> release(common));
+    Cleaner.Cleanable release = Unreachable.then(token, () -> release(common));
     MemorySegment memory;
     try {
       memory =

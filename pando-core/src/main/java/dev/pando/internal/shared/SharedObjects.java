@@ -1,10 +1,10 @@
 package dev.pando.internal.shared;
 
+import dev.pando.internal.Unreachable;
 import dev.pando.internal.segment.Grove;
 import dev.pando.internal.segment.SharedBlock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.ref.Cleaner;
 import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.Set;
@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The shared objects that this process knows. */
 public final class SharedObjects {
-  private static final Cleaner CLEANER = Cleaner.create();
-
   /** By handle: those that travelled, and so can arrive. */
   private static final Map<Long, WeakReference<SharedObject>> KNOWN = new ConcurrentHashMap<>();
 
@@ -49,7 +47,7 @@ public final class SharedObjects {
   static Holding hold(SharedObject object, SharedBlock block) {
     Holding holding = new Holding(Grove.current(), block);
     HELD.add(holding);
-    CLEANER.register(object, () -> release(holding));
+    var _ = Unreachable.then(object, () -> release(holding));
     return holding;
   }
 

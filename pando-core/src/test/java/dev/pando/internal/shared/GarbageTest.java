@@ -1,11 +1,15 @@
 package dev.pando.internal.shared;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pando.Pando;
+import dev.pando.StartMethod;
+import dev.pando.function.SerializableRunnable;
 import dev.pando.internal.segment.Grove;
 import dev.pando.memory.SharedInt;
 import dev.pando.memory.SharedIntArray;
+import dev.pando.process.ChildProcess;
 import dev.pando.testing.Conformance;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of shared objects that nobody closes. */
 @Timeout(120)
@@ -36,8 +42,8 @@ class GarbageTest {
   @Test
   @Conformance("_TestHeap.test_free_from_gc")
   void theCollectorFreesWhatThreadsDropWhileTheyAllocateMore() throws Exception {
-    long before = used();
     List<CompletableFuture<Void>> threads = new ArrayList<>();
+    long before = used();
     for (int i = 0; i < THREADS; i++) {
       threads.add(CompletableFuture.runAsync(GarbageTest::allocateAndDrop));
     }
@@ -45,6 +51,40 @@ class GarbageTest {
       thread.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
+    awaitUsed(before);
+  }
+
+  /** The cleaner's thread does not come along with a fork: a worker would keep all it ever got. */
+  @ParameterizedTest
+  @EnumSource(
+      value = StartMethod.class,
+      names = {"FORK", "FORKSERVER"})
+  void theCollectorFreesWhatAForkedChildDrops(StartMethod method) throws Exception {
+    assumeTrue(Pando.allStartMethods().contains(method));
+    SharedInt parents = Pando.sharedInt(7); // its cleaner runs
+    Pando.setForkserverPreload(
+        GarbageTest.class); // a start waits for the template: no spawned child
+    try {
+      ChildProcess child = Pando.context(method).process(new Dropping()).start();
+      assertThat(child.join(PATIENCE.multipliedBy(2))).isTrue();
+      assertThat(child.exitCode()).as(() -> String.join("\n", child.stderrTail())).hasValue(0);
+    } finally {
+      Pando.setForkserverPreload();
+    }
+    assertThat(parents.get()).isEqualTo(7);
+  }
+
+  /** What the child does. */
+  private record Dropping() implements SerializableRunnable {
+    @Override
+    public void runThrowing() throws IOException {
+      long before = used();
+      allocateAndDrop();
+      awaitUsed(before);
+    }
+  }
+
+  private static void awaitUsed(long before) throws IOException {
     long start = System.nanoTime();
     while (used() > before) {
       assertThat(System.nanoTime() - start)

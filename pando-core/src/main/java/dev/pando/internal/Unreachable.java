@@ -1,0 +1,44 @@
+package dev.pando.internal;
+
+import java.lang.ref.Cleaner;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Releases what belongs to objects that nobody can reach any more: one {@link Cleaner}, and so one
+ * thread, for all of Pando.
+ *
+ * <p>That thread stands still in a forked child, for what was registered before the fork is the
+ * parent's to release. So a child has another cleaner, made when it is wanted.
+ */
+public final class Unreachable {
+  private static final AtomicReference<@Nullable Cleaner> CURRENT = new AtomicReference<>();
+
+  private Unreachable() {}
+
+  /**
+   * Has an action run once, when the object is unreachable or {@link Cleaner.Cleanable#clean} is
+   * called.
+   *
+   * @param release must not reach the object; quick, since others wait for their turn
+   */
+  public static Cleaner.Cleanable then(Object object, Runnable release) {
+    return cleaner().register(object, release);
+  }
+
+  /** No lock: a thread that stands still in a forked child could hold it. */
+  private static Cleaner cleaner() {
+    Cleaner known = CURRENT.get();
+    if (known != null) {
+      return known;
+    }
+    Cleaner made = Cleaner.create();
+    Cleaner earlier = CURRENT.compareAndExchange(null, made);
+    return earlier == null ? made : earlier;
+  }
+
+  /** To be called in a forked child before anything else. */
+  public static void forgetParents() {
+    CURRENT.set(null);
+  }
+}
