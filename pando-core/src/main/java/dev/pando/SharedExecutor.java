@@ -1,6 +1,6 @@
 package dev.pando;
 
-import dev.pando.internal.fork.AfterFork;
+import dev.pando.internal.AfterFork;
 import dev.pando.pool.ProcessPoolExecutor;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

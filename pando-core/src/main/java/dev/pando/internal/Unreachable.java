@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 public final class Unreachable {
   private static final AtomicReference<@Nullable Cleaner> CURRENT = new AtomicReference<>();
 
+  static {
+    AfterFork.inChild(() -> CURRENT.set(null));
+  }
+
   private Unreachable() {}
 
   /**
@@ -35,10 +39,5 @@ public final class Unreachable {
     Cleaner made = Cleaner.create();
     Cleaner earlier = CURRENT.compareAndExchange(null, made);
     return earlier == null ? made : earlier;
-  }
-
-  /** To be called in a forked child before anything else. */
-  public static void forgetParents() {
-    CURRENT.set(null);
   }
 }

@@ -3,8 +3,10 @@ package dev.pando.manager;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pando.Pando;
+import dev.pando.StartMethod;
 import dev.pando.connection.TlsContexts;
 import dev.pando.function.SerializableSupplier;
 import dev.pando.process.ChildProcess;
@@ -114,6 +116,31 @@ class ManagerLinkTest {
       Thread.sleep(1000); // and one that does nothing at all, which is what is tested
       queue.put(1);
       assertThat(queue.take()).isEqualTo(1);
+    }
+  }
+
+  /** The thread that gives signs does not come along with a fork. */
+  @Test
+  void aForkedChildThatIsIdleForLongIsNotCutOff() throws Exception {
+    assumeTrue(Pando.allStartMethods().contains(StartMethod.FORK));
+    Duration limit = Duration.ofMillis(100);
+    try (Served served = Served.start(KEY, "silence=100");
+        Manager parents = client(served.address()).keepAlive(limit).connect()) {
+      assertThat(parents.isAlive()).isTrue();
+      ChildProcess child =
+          Pando.context(StartMethod.FORK)
+              .process(() -> {
+                try (Manager own = client(served.address()).keepAlive(limit).connect()) {
+                  SharedQueue<Integer> queue = own.queue();
+                  Thread.sleep(1000); // does nothing at all, which is what is tested
+                  queue.put(1);
+                  assertThat(queue.take()).isEqualTo(1);
+                }
+              })
+              .start();
+      assertThat(child.join(PATIENCE)).isTrue();
+      assertThat(child.exitCode()).as(child.deathReport()).hasValue(0);
+      assertThat(parents.isAlive()).isTrue();
     }
   }
 

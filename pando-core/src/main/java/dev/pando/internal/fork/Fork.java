@@ -1,5 +1,7 @@
 package dev.pando.internal.fork;
 
+import dev.pando.internal.AfterFork;
+import dev.pando.internal.platform.Platform;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -66,6 +68,7 @@ public final class Fork {
   }
 
   private static @Nullable Child copy(int[] closing, int output, int error) throws IOException {
+    Platform.current().awaitWarmUp();
     List<Thread> all = LiveThreads.all();
     List<Thread> live = LiveThreads.of(all);
     List<Thread> workers = new ArrayList<>();

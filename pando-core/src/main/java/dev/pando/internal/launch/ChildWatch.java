@@ -1,6 +1,6 @@
 package dev.pando.internal.launch;
 
-import dev.pando.internal.fork.AfterFork;
+import dev.pando.internal.AfterFork;
 import dev.pando.internal.fork.Descriptors;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,7 +3,7 @@ package dev.pando.internal.launch;
 import static java.util.Objects.requireNonNull;
 
 import dev.pando.function.SerializableRunnable;
-import dev.pando.internal.fork.AfterFork;
+import dev.pando.internal.AfterFork;
 import dev.pando.internal.fork.ForkSupport;
 import dev.pando.internal.platform.Platform;
 import java.io.IOException;

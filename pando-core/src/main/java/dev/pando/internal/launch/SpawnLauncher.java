@@ -2,7 +2,7 @@ package dev.pando.internal.launch;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.pando.internal.fork.AfterFork;
+import dev.pando.internal.AfterFork;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;

@@ -2,7 +2,7 @@ package dev.pando.internal.launch;
 
 import static dev.pando.internal.launch.JavaCommand.withArchive;
 
-import dev.pando.internal.fork.AfterFork;
+import dev.pando.internal.AfterFork;
 import dev.pando.internal.fork.Descriptors;
 import dev.pando.internal.platform.ExitStatus;
 import dev.pando.internal.platform.Platform;

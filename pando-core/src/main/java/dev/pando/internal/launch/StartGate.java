@@ -1,6 +1,6 @@
 package dev.pando.internal.launch;
 
-import dev.pando.internal.fork.AfterFork;
+import dev.pando.internal.AfterFork;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;

@@ -3,8 +3,6 @@ package dev.pando.internal.manager;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -22,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 class Handover<T extends @Nullable Object> {
   /** The clock of all waits. */
-  private static final ScheduledThreadPoolExecutor CLOCK = clock();
+  private static final Clock CLOCK = new Clock("pando-manager-clock");
 
   private final CompletableFuture<T> future = new CompletableFuture<>();
   private final AtomicBoolean claimed = new AtomicBoolean();
@@ -39,14 +37,6 @@ class Handover<T extends @Nullable Object> {
     this.undo = undo;
   }
 
-  private static ScheduledThreadPoolExecutor clock() {
-    ScheduledThreadPoolExecutor clock =
-        new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("pando-manager-clock").factory());
-    clock.setRemoveOnCancelPolicy(true);
-    return clock;
-  }
-
   /** One that need not wait. */
   static <T extends @Nullable Object> Handover<T> of(T value, Consumer<? super T> undo) {
     Handover<T> handover = new Handover<>(undo);
@@ -58,7 +48,7 @@ class Handover<T extends @Nullable Object> {
   /** Ends the wait with this value when the time is over. To be called when it can be found. */
   Handover<T> within(long nanos, T otherwise) {
     if (nanos != Long.MAX_VALUE) {
-      alarm = CLOCK.schedule(() -> expire(otherwise), nanos, TimeUnit.NANOSECONDS);
+      alarm = CLOCK.after(nanos, () -> expire(otherwise));
       if (future.isDone()) {
         stopClock();
       }

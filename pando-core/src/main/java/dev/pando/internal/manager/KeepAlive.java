@@ -1,13 +1,11 @@
 package dev.pando.internal.manager;
 
 import dev.pando.connection.Connection;
+import dev.pando.internal.AfterFork;
 import dev.pando.internal.connection.Heard;
-import dev.pando.internal.fork.AfterFork;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +27,7 @@ final class KeepAlive {
   /** How many times a peer gives a sign while another one may stay silent. */
   private static final int SIGNS = 3;
 
-  private static final ScheduledThreadPoolExecutor CLOCK = clock();
+  private static final Clock CLOCK = new Clock("pando-manager-keep-alive");
 
   private final Connection connection;
   private final Rhythm rhythm;
@@ -49,14 +47,6 @@ final class KeepAlive {
     this.rhythm = rhythm;
     this.sign = sign;
     this.onSilence = onSilence;
-  }
-
-  private static ScheduledThreadPoolExecutor clock() {
-    ScheduledThreadPoolExecutor clock =
-        new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().daemon().name("pando-manager-keep-alive").factory());
-    clock.setRemoveOnCancelPolicy(true);
-    return clock;
   }
 
   /**
@@ -82,8 +72,7 @@ final class KeepAlive {
       Connection connection, Rhythm rhythm, Runnable sign, Consumer<IOException> onSilence) {
     KeepAlive watching = new KeepAlive(connection, rhythm, sign, onSilence);
     long nanos = rhythm.interval().toNanos();
-    watching.ticks =
-        CLOCK.scheduleWithFixedDelay(watching::look, nanos, nanos, TimeUnit.NANOSECONDS);
+    watching.ticks = CLOCK.every(nanos, watching::look);
     return watching;
   }
 

@@ -1,12 +1,12 @@
 package dev.pando.internal.manager;
 
 import dev.pando.connection.Connection;
+import dev.pando.internal.AfterFork;
 import dev.pando.internal.Sneaky;
 import dev.pando.internal.Unreachable;
 import dev.pando.internal.codec.ObjectReader;
 import dev.pando.internal.codec.ObjectWriter;
 import dev.pando.internal.codec.RemoteFailure;
-import dev.pando.internal.fork.AfterFork;
 import dev.pando.manager.CallTimeoutException;
 import dev.pando.manager.ManagerLostException;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.pando.internal.manager;
 import dev.pando.connection.Client;
 import dev.pando.connection.Connection;
 import dev.pando.connection.ConnectionOptions;
-import dev.pando.internal.fork.AfterFork;
+import dev.pando.internal.AfterFork;
 import dev.pando.internal.process.Processes;
 import dev.pando.internal.segment.Grove;
 import dev.pando.manager.ManagerLostException;

@@ -100,6 +100,13 @@ final class LinuxPlatform implements Platform {
   }
 
   @Override
+  public void awaitWarmUp() {
+    if (LinuxCalls.LINKING.isStarted()) {
+      LinuxCalls _ = LinuxCalls.LINKING.link();
+    }
+  }
+
+  @Override
   public boolean isWarm() {
     return LinuxCalls.LINKING.ifLinked() != null;
   }

@@ -88,6 +88,12 @@ public interface Platform {
   /** Starts the linker in the background: for processes that will wait or wake soon. */
   void warmUp();
 
+  /**
+   * Waits until the linker is done, if it was started: for who forks, since its thread does not
+   * come along.
+   */
+  default void awaitWarmUp() {}
+
   /** Tells whether {@link #awaitWord} and {@link #wakeWord} already work at full speed. */
   boolean isWarm();
 

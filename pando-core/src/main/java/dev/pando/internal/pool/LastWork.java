@@ -1,6 +1,6 @@
 package dev.pando.internal.pool;
 
-import dev.pando.internal.fork.AfterFork;
+import dev.pando.internal.AfterFork;
 import dev.pando.internal.process.Processes;
 import java.util.ArrayList;
 import java.util.List;

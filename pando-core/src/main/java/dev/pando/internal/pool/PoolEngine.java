@@ -1,8 +1,8 @@
 package dev.pando.internal.pool;
 
+import dev.pando.internal.AfterFork;
 import dev.pando.internal.codec.ObjectReader;
 import dev.pando.internal.codec.RemoteFailure;
-import dev.pando.internal.fork.AfterFork;
 import dev.pando.internal.sync.Doorbell;
 import dev.pando.pool.PoolInsights;
 import dev.pando.pool.WorkerExit;

@@ -1,6 +1,6 @@
 package dev.pando.internal.process;
 
-import dev.pando.internal.fork.AfterFork;
+import dev.pando.internal.AfterFork;
 import dev.pando.internal.launch.Launched;
 import dev.pando.process.ChildProcess;
 import dev.pando.process.ProcessException;

@@ -1,7 +1,7 @@
 package dev.pando.internal.process;
 
+import dev.pando.internal.AfterFork;
 import dev.pando.internal.ProcessName;
-import dev.pando.internal.fork.AfterFork;
 import dev.pando.internal.launch.ChildContext;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,5 +1,6 @@
 package dev.pando.internal.sync;
 
+import dev.pando.internal.AfterFork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,14 @@ import java.util.concurrent.locks.LockSupport;
 final class VirtualSleepers {
   private static final long IDLE_SECONDS = 10;
 
-  private static final ExecutorService THREADS =
+  /** Of this process: the threads of a parent stand still in a forked child. */
+  private static volatile VirtualSleepers current = new VirtualSleepers();
+
+  static {
+    AfterFork.inChild(() -> current = new VirtualSleepers());
+  }
+
+  private final ExecutorService threads =
       new ThreadPoolExecutor(
           0,
           Integer.MAX_VALUE,
@@ -31,12 +39,17 @@ final class VirtualSleepers {
           Thread.ofPlatform().daemon().name("pando-sleeper-", 1).factory());
 
   /** All access to a list is inside the map's own operations on its key. */
-  private static final Map<WordSleep.Place, List<Sleeper>> BEDS = new ConcurrentHashMap<>();
+  private final Map<WordSleep.Place, List<Sleeper>> beds = new ConcurrentHashMap<>();
 
   private VirtualSleepers() {}
 
   /** See {@link WordSleep#sleepWhile}. */
   static void sleepWhile(
+      WordSleep.Place bed, int expected, int deaths, long nanos, boolean interruptible) {
+    current.sleep(bed, expected, deaths, nanos, interruptible);
+  }
+
+  private void sleep(
       WordSleep.Place bed, int expected, int deaths, long nanos, boolean interruptible) {
     long start = System.nanoTime();
     Sleeper me = new Sleeper(Thread.currentThread(), expected, deaths);
@@ -60,9 +73,9 @@ final class VirtualSleepers {
     }
   }
 
-  private static void lieDown(WordSleep.Place bed, Sleeper me) {
+  private void lieDown(WordSleep.Place bed, Sleeper me) {
     boolean[] first = new boolean[1];
-    BEDS.compute(
+    beds.compute(
         bed,
         (key, sleepers) -> {
           List<Sleeper> list = sleepers;
@@ -74,13 +87,13 @@ final class VirtualSleepers {
           return list;
         });
     if (first[0]) {
-      THREADS.execute(() -> watch(bed));
+      threads.execute(() -> watch(bed));
     }
   }
 
   /** The list stays, even if empty, until its watcher ends. */
-  private static void getUp(WordSleep.Place bed, Sleeper me) {
-    BEDS.computeIfPresent(
+  private void getUp(WordSleep.Place bed, Sleeper me) {
+    beds.computeIfPresent(
         bed,
         (key, sleepers) -> {
           sleepers.remove(me);
@@ -88,7 +101,7 @@ final class VirtualSleepers {
         });
   }
 
-  private static void watch(WordSleep.Place bed) {
+  private void watch(WordSleep.Place bed) {
     boolean done = false;
     try {
       int deaths = bed.deaths();
@@ -113,8 +126,8 @@ final class VirtualSleepers {
    * Lets those go that do not wait for the end of this value, or know of fewer deaths; tells
    * whether any others are left.
    */
-  private static boolean letGo(WordSleep.Place bed, int value, int deaths) {
-    return BEDS.computeIfPresent(
+  private boolean letGo(WordSleep.Place bed, int value, int deaths) {
+    return beds.computeIfPresent(
             bed,
             (key, sleepers) -> {
               sleepers.removeIf(sleeper -> !sleeper.sleepsOn(value, deaths) && sleeper.wake());
@@ -124,8 +137,8 @@ final class VirtualSleepers {
   }
 
   /** After a failure: the memory was unmapped, and everybody has to find that out. */
-  private static void clear(WordSleep.Place bed) {
-    BEDS.computeIfPresent(
+  private void clear(WordSleep.Place bed) {
+    beds.computeIfPresent(
         bed,
         (key, sleepers) -> {
           sleepers.forEach(Sleeper::wake);

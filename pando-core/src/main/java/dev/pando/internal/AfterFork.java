@@ -1,6 +1,5 @@
-package dev.pando.internal.fork;
+package dev.pando.internal;
 
-import dev.pando.internal.Unreachable;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,16 +30,16 @@ public final class AfterFork {
     return GENERATION.get();
   }
 
-  static void runInChild() {
+  /** To be called in a child before anything else. */
+  public static void runInChild() {
     GENERATION.incrementAndGet();
-    Unreachable.forgetParents();
     for (Runnable action : ACTIONS) { // a method reference would be linked in each child anew
       action.run();
     }
   }
 
   /** Walks over the actions as a child does, without running them. */
-  static int count() {
+  public static int count() {
     int count = 0;
     for (Runnable _ : ACTIONS) {
       count++;
