@@ -242,7 +242,10 @@ public final class PipeConnection implements Connection, Serializable {
     return new IOException("the connection is closed", cause);
   }
 
-  /** The memory of a pipe goes when both ends are closed, also from under a thread inside it. */
+  /**
+   * The memory of a pipe goes when both ends are closed; if many others are closed just then, also
+   * from under a thread inside it.
+   */
   private IOException unmapped(IllegalStateException e) {
     if (hold.isReleased() || !memory.isAlive()) {
       return closed(e);

@@ -127,6 +127,20 @@ public final class Slab {
   }
 
   /**
+   * Frees a block that is a file of its own, which threads of this process may still be inside: it
+   * stays mapped here until {@link #forget}.
+   *
+   * @throws IllegalStateException if it was freed before
+   */
+  public void delete(SharedBlock block) {
+    try {
+      deleteBig(block.handle());
+    } catch (IOException e) {
+      throw Sneaky.rethrow(e);
+    }
+  }
+
+  /**
    * Unmaps a block that is a file of its own in this process, where nobody uses it any more; no
    * effect on others.
    */
@@ -240,8 +254,12 @@ public final class Slab {
   }
 
   private void freeBig(long handle) throws IOException {
-    changeBigState(handle, SlabLayout.STATE_FREE).delete();
+    deleteBig(handle);
     forgetBig(handle);
+  }
+
+  private void deleteBig(long handle) throws IOException {
+    changeBigState(handle, SlabLayout.STATE_FREE).delete();
   }
 
   private void forgetBig(long handle) {
