@@ -205,10 +205,15 @@ public final class PipeConnection implements Connection, Serializable {
     return true;
   }
 
-  /** Asked while waiting: whether this end was closed here, or somebody left the other. */
+  /**
+   * Asked while waiting: whether this end was closed here, or somebody left the other, or some
+   * process was killed.
+   */
   private BooleanSupplier newsSince() {
     long changes = peers.changes();
-    return () -> hold.isReleased() || peers.changes() != changes;
+    int deaths = memory.grove().deaths();
+    return () ->
+        hold.isReleased() || peers.changes() != changes || memory.grove().deaths() != deaths;
   }
 
   /** Asked after each slice of a wait: asks the kernel about each holder of the other end. */
