@@ -160,36 +160,17 @@ final class Holding {
    * Removes the file of a closed object that has one of its own. It stays mapped here for a while,
    * since threads may be inside it.
    */
-  void removeFile() {
-    if (block.isFile() && delete()) {
-      ClosedFiles.add(this);
+  synchronized void removeFile() {
+    if (block.isFile() && !gone) {
+      gone = true;
+      free(() -> grove.slab().delete(block));
     }
-  }
-
-  private synchronized boolean delete() {
-    if (gone) {
-      return false;
-    }
-    gone = true;
-    free(() -> grove.slab().delete(block));
-    return true;
-  }
-
-  /** Length of the block, in bytes. */
-  long bytes() {
-    return block.bytes();
-  }
-
-  /** Unmaps a block that is a file of its own; no effect if it was unmapped before. */
-  void unmap() {
-    grove.slab().forget(block);
   }
 
   /** Takes this process off; the last one frees what nobody can reach any more. */
   synchronized void release() {
     if (gone) {
-      ClosedFiles.remove(this);
-      unmap();
+      grove.slab().forget(block);
       return;
     }
     long header;
@@ -205,7 +186,7 @@ final class Holding {
     if (last && (SharedHeader.isClosed(header) || !SharedHeader.isKept(header))) {
       free(() -> grove.slab().free(block));
     } else {
-      unmap();
+      grove.slab().forget(block);
     }
   }
 
@@ -219,7 +200,7 @@ final class Holding {
         extension = next;
       }
     } catch (IllegalStateException alreadyFreed) {
-      unmap(); // its file went when it was closed
+      grove.slab().forget(block); // its file went when it was closed
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pando.internal.segment.SharedBlock;
+import dev.pando.internal.segment.Slab;
 import dev.pando.memory.SharedIntArray;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Objects that are closed while threads of the same process are inside them. */
 @Timeout(60)
-class ClosedFilesTest {
+class CloseTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Reachable as long as the test is. */
@@ -62,7 +63,7 @@ class ClosedFilesTest {
 
   @Test
   void closedObjectsThatTheCollectorHasNotFoundYetDoNotFillTheMemory() {
-    long each = ClosedFiles.MOST_BYTES / 8;
+    long each = Slab.MOST_CLOSED_BYTES / 8;
     List<MemorySegment> memories = new ArrayList<>();
     for (int i = 0; i < 32; i++) {
       SharedObject object = kept(each);
@@ -70,13 +71,13 @@ class ClosedFilesTest {
       object.close();
     }
     long mapped = memories.stream().filter(memory -> memory.scope().isAlive()).count();
-    assertThat(mapped * each).isPositive().isLessThanOrEqualTo(ClosedFiles.MOST_BYTES);
+    assertThat(mapped * each).isPositive().isLessThanOrEqualTo(Slab.MOST_CLOSED_BYTES);
     assertThat(memories.getLast().scope().isAlive()).isTrue();
   }
 
   @Test
   void theMemoryOfALargeObjectGoesAtOnce() {
-    SharedObject object = kept(ClosedFiles.MOST_BYTES);
+    SharedObject object = kept(Slab.MOST_CLOSED_BYTES);
     MemorySegment memory = object.block().memory();
     object.close();
     assertThat(memory.scope().isAlive()).isFalse();
