@@ -203,10 +203,15 @@ public final class PipeConnection implements Connection, Serializable {
     return true;
   }
 
-  /** Asked while waiting: whether this end was closed here, or somebody left the other. */
+  /**
+   * Asked while waiting: whether this end was closed here, or somebody left the other, or some
+   * process was killed.
+   */
   private BooleanSupplier newsSince() {
     long changes = peers.changes();
-    return () -> hold.isReleased() || peers.changes() != changes;
+    int deaths = memory.grove().deaths();
+    return () ->
+        hold.isReleased() || peers.changes() != changes || memory.grove().deaths() != deaths;
   }
 
   /** Asked after each slice of a wait: asks the kernel about each holder of the other end. */
@@ -240,7 +245,10 @@ public final class PipeConnection implements Connection, Serializable {
     return new IOException("the connection is closed", cause);
   }
 
-  /** The memory of a pipe goes when both ends are closed, also from under a thread inside it. */
+  /**
+   * The memory of a pipe goes when both ends are closed; if many others are closed just then, also
+   * from under a thread inside it.
+   */
   private IOException unmapped(IllegalStateException e) {
     if (hold.isReleased() || !memory.isAlive()) {
       return closed(e);

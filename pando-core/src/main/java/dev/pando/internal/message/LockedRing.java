@@ -41,8 +41,8 @@ public final class LockedRing {
         new RobustLock(words, LockedRingLayout.CONSUMER_LOCK, members, RobustLock.Deaths.FORGIVEN);
     goingIn = new Handover(words, LockedRingLayout.GOING_IN, Handover.Side.IN);
     goingOut = new Handover(words, LockedRingLayout.GOING_OUT, Handover.Side.OUT);
-    data = Doorbell.at(memory.asSlice(LockedRingLayout.DATA));
-    space = Doorbell.at(memory.asSlice(LockedRingLayout.SPACE));
+    data = Doorbell.at(memory.asSlice(LockedRingLayout.DATA), members);
+    space = Doorbell.at(memory.asSlice(LockedRingLayout.SPACE), members);
     producer = ring.producer(data, space);
     consumer = ring.consumer(data, space);
   }

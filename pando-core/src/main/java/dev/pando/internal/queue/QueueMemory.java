@@ -45,9 +45,9 @@ final class QueueMemory extends SharedObject implements DeadOwners.Rings {
     segments = new SegmentTable(grove.slab(), block);
     tail = new QueueTail(this, words, members);
     head = new QueueHead(this, words, members);
-    data = Doorbell.at(memory.asSlice(QueueLayout.DATA));
-    space = Doorbell.at(memory.asSlice(QueueLayout.SPACE));
-    allDone = Doorbell.at(memory.asSlice(QueueLayout.ALL_DONE));
+    data = Doorbell.at(memory.asSlice(QueueLayout.DATA), members);
+    space = Doorbell.at(memory.asSlice(QueueLayout.SPACE), members);
+    allDone = Doorbell.at(memory.asSlice(QueueLayout.ALL_DONE), members);
     DeadOwners.watch(this);
   }
 

@@ -134,7 +134,10 @@ class QueueObject<E> extends AbstractQueue<E> implements SharedQueue<E>, Seriali
     return nanos == FOR_EVER ? FOR_EVER : nanos - (System.nanoTime() - start);
   }
 
-  /** The memory of a queue goes when it is closed and empty, also from under a thread inside it. */
+  /**
+   * The memory of a queue goes when it is closed and empty; if many others are closed just then,
+   * also from under a thread inside it.
+   */
   private RuntimeException explained(IllegalStateException e) {
     return e instanceof QueueClosedException || !memory.isEnded()
         ? e

@@ -201,7 +201,7 @@ public final class ShapeTable implements AutoCloseable {
     Path draft = directory.resolve(path.getFileName() + "." + UUID.randomUUID());
     try {
       Files.createFile(draft);
-      Platform.current().reserve(draft, ShapeTableLayout.CHUNK_BYTES);
+      Mapping.reserve(Platform.current(), draft, ShapeTableLayout.CHUNK_BYTES);
       if (path.endsWith(FILE + 0)) {
         map(draft).setInt(ShapeTableLayout.MAGIC_WORD, ShapeTableLayout.MAGIC);
       }

@@ -1,6 +1,7 @@
 package dev.pando.internal.ring;
 
 import dev.pando.internal.platform.Platform;
+import dev.pando.internal.segment.Mapping;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ public record SpillFiles(Path directory, String name) {
     Path path = path(number);
     Files.createFile(path);
     try {
-      Platform.current().reserve(path, SpillLayout.PAYLOAD + payloadBytes);
+      Mapping.reserve(Platform.current(), path, SpillLayout.PAYLOAD + payloadBytes);
       return SpillBlock.map(path, number).format();
     } catch (IOException e) {
       Files.deleteIfExists(path);

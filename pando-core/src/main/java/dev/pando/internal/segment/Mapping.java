@@ -1,5 +1,6 @@
 package dev.pando.internal.segment;
 
+import dev.pando.internal.platform.Platform;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -11,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Maps and unmaps whole files.
+ * Reserves, maps and unmaps whole files.
  *
  * <p>An interrupt closes the JDK's channel half-way. Nothing here ends by that: it is tried again,
  * and the interrupt kept for the caller.
@@ -21,6 +22,23 @@ public final class Mapping {
   private static final long CLOSE_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private Mapping() {}
+
+  /**
+   * Reserves the pages of a file. If there is no room, memory goes that is only mapped for threads
+   * which may be inside, and it is tried again.
+   *
+   * @throws IOException if there is no room even then; the message has the figures
+   */
+  public static void reserve(Platform platform, Path file, long bytes) throws IOException {
+    try {
+      platform.reserve(file, bytes);
+    } catch (IOException full) {
+      if (!ClosedFiles.unmapAll()) {
+        throw full;
+      }
+      platform.reserve(file, bytes);
+    }
+  }
 
   /** Maps a file whose pages are reserved. */
   public static MemorySegment map(Path file, Arena arena) throws IOException {

@@ -113,7 +113,7 @@ public final class NamedFiles {
     Path draft = directory.resolve(SegmentStore.name(DRAFT_KIND, participant, number));
     GroveDirectory.makePrivateFile(draft);
     try {
-      platform.reserve(draft, bytes);
+      Mapping.reserve(platform, draft, bytes);
       FileIdentity.reveal(draft);
       KillPoint.at("named.drafted");
       hasRecorded = true;

@@ -92,7 +92,7 @@ final class SegmentStore {
     Path file = Files.createFile(directory.resolve(name));
     Arena arena = Arena.ofShared();
     try {
-      platform.reserve(file, bytes);
+      Mapping.reserve(platform, file, bytes);
       Segment segment = new Segment(this, name, file, arena, Mapping.map(file, arena));
       remember(segment);
       return segment;

@@ -40,6 +40,12 @@ public final class Slab {
   private static final VarHandle LONG = ValueLayout.JAVA_LONG.varHandle();
   private static final String BIG_KIND = "big";
 
+  /**
+   * How much memory of deleted blocks may stay mapped, in bytes: room for 60 queues, or one array
+   * that is not quite small.
+   */
+  public static final long MOST_CLOSED_BYTES = 4 << 20;
+
   private final Grove grove;
   private final SegmentStore store;
   private final SlabClass[] classes = new SlabClass[SlabLayout.CLASSES];
@@ -124,6 +130,21 @@ public final class Slab {
   /** Frees a block, see {@link #free(long)}. */
   public void free(SharedBlock block) {
     free(block.handle());
+  }
+
+  /**
+   * Frees a block that is a file of its own, which threads of this process may still be inside: it
+   * stays mapped here until {@link #forget}, or until there are more than {@link
+   * #MOST_CLOSED_BYTES} of such memory, or no room for something else.
+   *
+   * @throws IllegalStateException if it was freed before
+   */
+  public void delete(SharedBlock block) {
+    try {
+      ClosedFiles.add(deleteBig(block.handle()), () -> forgetBig(block.handle()));
+    } catch (IOException e) {
+      throw Sneaky.rethrow(e);
+    }
   }
 
   /**
@@ -240,8 +261,14 @@ public final class Slab {
   }
 
   private void freeBig(long handle) throws IOException {
-    changeBigState(handle, SlabLayout.STATE_FREE).delete();
+    Segment _ = deleteBig(handle);
     forgetBig(handle);
+  }
+
+  private Segment deleteBig(long handle) throws IOException {
+    Segment segment = changeBigState(handle, SlabLayout.STATE_FREE);
+    segment.delete();
+    return segment;
   }
 
   private void forgetBig(long handle) {
@@ -250,6 +277,7 @@ public final class Slab {
       segment = big.remove(handle);
     }
     if (segment != null) {
+      ClosedFiles.remove(segment);
       segment.close();
     }
   }

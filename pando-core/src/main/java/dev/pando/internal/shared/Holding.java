@@ -18,7 +18,7 @@ final class Holding {
   private final SharedBlock block;
   private final MemorySegment memory;
 
-  /** The file is gone and unmapped here: its memory must not be touched again. */
+  /** The file is gone, or unmapped here: no operation may begin to use its memory. */
   private volatile boolean gone;
 
   Holding(Grove grove, SharedBlock block) {
@@ -156,17 +156,21 @@ final class Holding {
     return of.handle() == block.handle() ? SharedHeader.EXTENSION_OFFSET : SharedHeader.NEXT_OFFSET;
   }
 
-  /** Removes the file of a closed object that has one of its own, and unmaps it here. */
+  /**
+   * Removes the file of a closed object that has one of its own. It stays mapped here for a while,
+   * since threads may be inside it.
+   */
   synchronized void removeFile() {
     if (block.isFile() && !gone) {
       gone = true;
-      free();
+      free(() -> grove.slab().delete(block));
     }
   }
 
   /** Takes this process off; the last one frees what nobody can reach any more. */
   synchronized void release() {
     if (gone) {
+      grove.slab().forget(block);
       return;
     }
     long header;
@@ -180,16 +184,16 @@ final class Holding {
     gone = true;
     boolean last = SharedHeader.holders(header) == 1;
     if (last && (SharedHeader.isClosed(header) || !SharedHeader.isKept(header))) {
-      free();
+      free(() -> grove.slab().free(block));
     } else {
       grove.slab().forget(block);
     }
   }
 
-  private void free() {
+  private void free(Runnable freeBlock) {
     try {
       SharedBlock extension = next(block);
-      grove.slab().free(block);
+      freeBlock.run();
       while (extension != null) {
         SharedBlock next = next(extension);
         grove.slab().free(extension);

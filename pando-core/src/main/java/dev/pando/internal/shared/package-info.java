@@ -41,7 +41,9 @@
  * which no thread inside an operation allows, and the last one gives the block back. A killed
  * process never takes itself off: the blocks that it knew stay taken until the grove ends, if
  * others close them. That, at most a kilobyte an object, is the price for never touching a foreign
- * one. A block that is a file of its own is never used again for another, so its file goes at once.
+ * one. A block that is a file of its own is never used again for another, so its file goes at once,
+ * and with it the memory as soon as no process has it mapped any more; {@link
+ * dev.pando.internal.segment.Slab#delete} says when that is in the process that closed it.
  *
  * <p>Every operation that changes shared memory must keep the instance reachable to its end ({@link
  * java.lang.ref.Reference#reachabilityFence}).

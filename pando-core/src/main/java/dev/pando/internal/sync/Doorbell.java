@@ -4,6 +4,7 @@ import dev.pando.internal.KillPoint;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sleeping until another process has something for us: one word in shared memory, one doorbell per
@@ -37,8 +38,11 @@ import java.util.function.BooleanSupplier;
  *
  * <p>The ringer takes the bit away, so that of many rings in a row only the first one wakes. A
  * waiter that found what it wanted leaves the bit: at worst the next ring wakes nobody, whereas
- * taking it back could take away another waiter's. A ringer killed between changing the word and
- * waking delays the waiter to the end of its slice.
+ * taking it back could take away another waiter's.
+ *
+ * <p>A ringer that is killed between changing the word and waking, or before, delays the waiter to
+ * the end of its slice; or only until the death is noticed, when the doorbell knows its members:
+ * then the waiter sleeps on the count of deaths too.
  *
  * <p>One process waits on a doorbell, commonly one thread of it; several threads work too, and all
  * wake.
@@ -64,11 +68,17 @@ public final class Doorbell {
   private final Words words;
   private final long offset;
   private final AdaptiveSpin spin;
+  private final @Nullable Members members;
 
   public Doorbell(Words words, long offset, AdaptiveSpin spin) {
+    this(words, offset, spin, null);
+  }
+
+  private Doorbell(Words words, long offset, AdaptiveSpin spin, @Nullable Members members) {
     this.words = words;
     this.offset = offset;
     this.spin = spin;
+    this.members = members;
   }
 
   /**
@@ -77,9 +87,19 @@ public final class Doorbell {
    * @param memory at least {@link #BYTES} bytes, at a multiple of eight; only the first are used
    */
   public static Doorbell at(MemorySegment memory) {
-    MemorySegment slice = memory.asSlice(0, BYTES);
-    return new Doorbell(
-        new SegmentWords(slice), DoorbellLayout.WORD, AdaptiveSpin.forThisMachine());
+    return at(memory, null);
+  }
+
+  /**
+   * A doorbell whose waiter also looks up when a death is noticed: it may be the death of the one
+   * that was to ring.
+   *
+   * @param memory as above
+   * @param members whose deaths, or null
+   */
+  public static Doorbell at(MemorySegment memory, @Nullable Members members) {
+    Words words = new SegmentWords(memory.asSlice(0, BYTES));
+    return new Doorbell(words, DoorbellLayout.WORD, AdaptiveSpin.forThisMachine(), members);
   }
 
   /** Wakes the waiting party if it sleeps. The change it waits for was a volatile store before. */
@@ -154,11 +174,12 @@ public final class Doorbell {
 
   private boolean sleep(BooleanSupplier ready, long start, long nanos, BooleanSupplier peerAlive)
       throws InterruptedException {
-    long lookAround = start + SLICE_NANOS;
+    long lookAround = start + WordSleep.SLICE_NANOS;
     while (true) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
+      int deaths = members == null ? 0 : members.deaths();
       int ticket = prepare();
       if (ready.getAsBoolean()) {
         return true;
@@ -169,12 +190,13 @@ public final class Doorbell {
         if (!peerAlive.getAsBoolean()) {
           return ready.getAsBoolean(); // it may have done it just before its end
         }
-        lookAround = now + SLICE_NANOS;
+        lookAround = now + WordSleep.SLICE_NANOS;
       }
       if (left <= 0) {
         return false;
       }
-      WordSleep.sleepWhile(words, offset, ticket, Math.min(left, lookAround - now), true, null, 0);
+      long most = Math.min(left, lookAround - now);
+      WordSleep.sleepWhile(words, offset, ticket, most, true, members, deaths);
     }
   }
 

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
   "WaitNotInLoop" // what a single wait does is what is tested
 })
 class DeathNoticeTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String HOURLY = "-Dpando.sliceMillis=3600000";
 
   /** Starts a process that takes something, and keeps it until it is killed. */
@@ -61,7 +61,7 @@ class DeathNoticeTest {
     return keeper;
   }
 
-  private static ChildProcess keeper(SerializableCallable<?> take) throws InterruptedException {
+  static ChildProcess keeper(SerializableCallable<?> take) throws InterruptedException {
     return keeper(StartMethod.SPAWN, take);
   }
 
@@ -80,11 +80,11 @@ class DeathNoticeTest {
         .start();
   }
 
-  private static ChildProcess waiter(SerializableCallable<?> wait) {
+  static ChildProcess waiter(SerializableCallable<?> wait) {
     return waiter(Platform.current().name(), wait);
   }
 
-  private static void until(BooleanSupplier condition) {
+  static void until(BooleanSupplier condition) {
     long start = System.nanoTime();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - start > PATIENCE.toNanos()) {
@@ -94,13 +94,13 @@ class DeathNoticeTest {
     }
   }
 
-  private static void kill(ChildProcess keeper) throws InterruptedException {
+  static void kill(ChildProcess keeper) throws InterruptedException {
     keeper.kill();
     assertThat(keeper.join(PATIENCE)).isTrue();
     assertThat(keeper.exitCode()).hasValue(-Signals.KILL);
   }
 
-  private static void assertGoesOn(ChildProcess waiter) throws InterruptedException {
+  static void assertGoesOn(ChildProcess waiter) throws InterruptedException {
     boolean ended = waiter.join(PATIENCE);
     waiter.kill();
     assertThat(ended).as("the waiter noticed").isTrue();
