@@ -315,12 +315,15 @@ static bool holds_monitor(JNIEnv *env, jthread thread) {
 }
 
 /*
- * Whether the thread has come to rest. JVMTI counts one as suspended that is inside the JVM, to get a
- * monitor perhaps, and lets it go on as far as the next place where threads stop: in Java code that
- * has the monitor by then.
+ * Whether the thread has come to rest. JVMTI counts one as suspended that is inside the JVM, on its
+ * way to a monitor perhaps, and lets it go on as far as the next place where threads stop: in Java
+ * code that has the monitor by then. That it sleeps is not enough, for it may sleep on a lock of the
+ * C library while it makes the monitor. One that the JVM itself counts as blocked goes nowhere: it
+ * has stopped, or waits for a monitor and would give it up again.
  */
 static bool is_at_rest(const struct frozen *frozen) {
-  return hotspot_is_in_native(frozen->java_thread) || forkall_thread_state(frozen->tid) != 'R';
+  return hotspot_is_in_native(frozen->java_thread)
+      || (hotspot_is_blocked(frozen->java_thread) && forkall_thread_state(frozen->tid) != 'R');
 }
 
 /*
