@@ -3,6 +3,7 @@ package dev.pando.tck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -20,7 +21,12 @@ import java.util.stream.Stream;
  * @param heapBytes what is left of the heap after a collection
  */
 record Footprint(
-    int openFiles, int threads, int processes, int sharedFiles, int mappings, long heapBytes) {
+    int openFiles,
+    int threads,
+    int processes,
+    List<String> sharedFiles,
+    int mappings,
+    long heapBytes) {
   private static final Pattern SHARED = Pattern.compile("(/\\S*/pando-\\w+-[0-9a-f]{16})/");
   private static final Path PROC = Path.of("/proc/self");
 
@@ -32,13 +38,13 @@ record Footprint(
   /** The process as it is now. */
   static Footprint now() throws IOException {
     List<String> shared = sharedMappings();
-    int files = 0;
+    List<String> files = new ArrayList<>();
     for (String directory : Set.copyOf(shared)) {
-      files += count(Path.of(directory));
+      files.addAll(entries(Path.of(directory)));
     }
     System.gc();
     return new Footprint(
-        count(PROC.resolve("fd")),
+        entries(PROC.resolve("fd")).size(),
         Thread.getAllStackTraces().size(),
         (int) ProcessHandle.current().descendants().count(),
         files,
@@ -54,12 +60,12 @@ record Footprint(
         : List.of();
   }
 
-  private static int count(Path directory) throws IOException {
+  private static List<String> entries(Path directory) throws IOException {
     if (!Files.exists(directory)) {
-      return 0;
+      return List.of();
     }
     try (Stream<Path> entries = Files.list(directory)) {
-      return (int) entries.count();
+      return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
     }
   }
 
@@ -68,7 +74,7 @@ record Footprint(
     return openFiles <= before.openFiles + SLACK
         && threads <= before.threads + SLACK
         && processes <= before.processes
-        && sharedFiles <= before.sharedFiles + SLACK
+        && sharedFiles.size() <= before.sharedFiles.size() + SLACK
         && mappings <= before.mappings + SLACK
         && heapBytes <= before.heapBytes + HEAP_SLACK_BYTES;
   }
