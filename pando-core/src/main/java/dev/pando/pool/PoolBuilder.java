@@ -71,6 +71,22 @@ public interface PoolBuilder {
    */
   PoolBuilder maxWorkerMemory(long bytes);
 
+  /**
+   * Replaces a worker whose process has grown by more than this since it was ready for its first
+   * task, after the task that it is at; it is looked at some times a second. For tasks that leak
+   * something, where it is not known how large a worker is to begin with: that depends on the start
+   * method, on the initializer and on {@link #workerState}. By default, and where the system does
+   * not tell, workers are kept.
+   *
+   * <p>A JVM seldom gives memory back, so a healthy worker grows until its heap has been as large
+   * as its tasks need before garbage is collected, at most {@link #maxHeap}, and some ten MiB more
+   * for compiled code.
+   *
+   * @param bytes resident memory of the process, beyond what it had when it was ready
+   * @throws IllegalArgumentException if it is not positive
+   */
+  PoolBuilder maxWorkerGrowth(long bytes);
+
   /** What holds for all tasks, unless {@link Pool#with} says otherwise. */
   PoolBuilder policy(TaskPolicy policy);
 

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pando.Context;
 import dev.pando.Pando;
 import dev.pando.StartMethod;
+import dev.pando.pool.AsyncResult;
 import dev.pando.pool.Pool;
+import dev.pando.pool.TaskPolicy;
 import dev.pando.pool.WorkerDiedException;
 import dev.pando.process.ChildProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +23,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ThreadContextTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /** Not captured by tasks, which would have copies. */
+  private static volatile boolean mayEnd;
 
   private final Context context = Pando.context(StartMethod.THREAD);
 
@@ -110,5 +116,31 @@ class ThreadContextTest {
         .hasMessageContaining("THREAD");
     assertThatThrownBy(() -> context.processBuilder(() -> {}).heap(64 << 20).start())
         .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  /** It would hold a pool up for ever if the others waited until it has ended. */
+  @Test
+  void a_worker_that_cannot_be_stopped_is_replaced_before_it_has_ended() throws Exception {
+    mayEnd = false;
+    try (Pool pool = context.pool(1)) {
+      Pool limited =
+          pool.with(
+              TaskPolicy.DEFAULT
+                  .withTimeout(Duration.ofMillis(50))
+                  .withGrace(Duration.ofMillis(1)));
+      AsyncResult<Integer> stubborn =
+          limited.applyAsync(() -> {
+            while (!mayEnd) {
+              Thread.onSpinWait();
+            }
+            return 1;
+          });
+      try {
+        assertThatThrownBy(stubborn::get).hasCauseInstanceOf(TimeoutException.class);
+        assertThat(pool.applyAsync(() -> 2).get(LIMIT)).isEqualTo(2);
+      } finally {
+        mayEnd = true;
+      }
+    }
   }
 }

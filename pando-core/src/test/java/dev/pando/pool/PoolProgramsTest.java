@@ -28,6 +28,8 @@ class PoolProgramsTest {
   /** To touch so many fresh pages takes long on some machines. */
   private static final long LARGE_LIMIT_SECONDS = 170;
 
+  private static final int NO_MOUNT = 77;
+
   @TempDir Path directory;
 
   private static String program(String body) {
@@ -62,6 +64,17 @@ class PoolProgramsTest {
     return Program.java(directory, arguments.toArray(String[]::new));
   }
 
+  /** Runs a program in a private place, in which it has to leave nothing. */
+  private Program.Result run(String body) throws Exception {
+    return run(Files.createDirectory(directory.resolve("shm")), body);
+  }
+
+  private Program.Result run(Path sharedMemory, String body) throws Exception {
+    Program.Result result = Program.run(java(sharedMemory, body));
+    assertThat(groves(sharedMemory)).as(result.error()).isEmpty();
+    return result;
+  }
+
   private static List<Path> groves(Path sharedMemory) throws IOException {
     try (Stream<Path> entries = Files.list(sharedMemory)) {
       return entries.filter(path -> path.getFileName().toString().startsWith("pando-")).toList();
@@ -73,26 +86,24 @@ class PoolProgramsTest {
   void aMessageThatSharedMemoryHasNoRoomForFailsAloneAndGivesTheFigures() throws Exception {
     try (SmallTmpfs small = SmallTmpfs.mount(4096)) {
       Program.Result result =
-          Program.run(
-              java(
-                  small.directory(),
-                  """
-                  try (Pool pool = Pando.pool(1)) {
-                    System.out.println(pool.apply((Integer x) -> x + 1, 1));
-                    try {
-                      pool.map(bytes -> bytes.length, List.of(new byte[16 << 20]), 1);
-                    } catch (RuntimeException e) {
-                      System.out.println(e.getClass().getSimpleName() + ": " + e.getMessage());
-                    }
-                    System.out.println(pool.apply((Integer x) -> x + 1, 2));
-                  }
-                  """));
+          run(
+              small.directory(),
+              """
+              try (Pool pool = Pando.pool(1)) {
+                System.out.println(pool.apply((Integer x) -> x + 1, 1));
+                try {
+                  pool.map(bytes -> bytes.length, List.of(new byte[16 << 20]), 1);
+                } catch (RuntimeException e) {
+                  System.out.println(e.getClass().getSimpleName() + ": " + e.getMessage());
+                }
+                System.out.println(pool.apply((Integer x) -> x + 1, 2));
+              }
+              """);
 
       assertThat(result.error()).isEmpty();
       assertThat(result.exitCode()).isZero();
       assertThat(result.output().lines()).hasSize(3).startsWith("2").endsWith("3");
       assertThat(result.output()).contains("free").containsPattern("[0-9]");
-      assertThat(groves(small.directory())).isEmpty();
     }
   }
 
@@ -102,20 +113,18 @@ class PoolProgramsTest {
   void aPoolThatSharedMemoryHasNoRoomForIsRefusedAndLeavesNothing() throws Exception {
     try (SmallTmpfs small = SmallTmpfs.mount(900)) {
       Program.Result result =
-          Program.run(
-              java(
-                  small.directory(),
-                  """
-                  try (Pool pool = Pando.pool(8)) {
-                    System.out.println("started");
-                  } catch (RuntimeException e) {
-                    System.out.println("refused: " + e.getMessage());
-                  }
-                  """));
+          run(
+              small.directory(),
+              """
+              try (Pool pool = Pando.pool(8)) {
+                System.out.println("started");
+              } catch (RuntimeException e) {
+                System.out.println("refused: " + e.getMessage());
+              }
+              """);
 
       assertThat(result.error()).isEmpty();
       assertThat(result.output()).startsWith("refused: ").contains("free");
-      assertThat(groves(small.directory())).isEmpty();
     }
   }
 
@@ -126,30 +135,26 @@ class PoolProgramsTest {
   })
   @Requirement({"R11", "R25"})
   void aProgramThatClosesNoPoolEndsInOrderEvenIfItsExitHooksSubmitMore() throws Exception {
-    Path sharedMemory = Files.createDirectory(directory.resolve("shm"));
     Program.Result result =
-        Program.run(
-            java(
-                sharedMemory,
-                """
-                Pool leaked = Pando.pool(1);
-                System.out.println(leaked.apply((Integer x) -> x + 1, 1));
-                ProcessPoolExecutor shared = Pando.sharedExecutor();
-                System.out.println(shared == Pando.sharedExecutor());
-                System.out.println(shared.submit(() -> 5).get());
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                  try {
-                    System.out.println("accepted " + leaked.apply(() -> 1));
-                  } catch (Exception e) {
-                    System.out.println("refused " + e);
-                  }
-                }));
-                """));
+        run(
+            """
+            Pool leaked = Pando.pool(1);
+            System.out.println(leaked.apply((Integer x) -> x + 1, 1));
+            ProcessPoolExecutor shared = Pando.sharedExecutor();
+            System.out.println(shared == Pando.sharedExecutor());
+            System.out.println(shared.submit(() -> 5).get());
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+              try {
+                System.out.println("accepted " + leaked.apply(() -> 1));
+              } catch (Exception e) {
+                System.out.println("refused " + e);
+              }
+            }));
+            """);
 
     assertThat(result.exitCode()).isZero();
     assertThat(result.output().lines()).hasSize(4).startsWith("2", "true", "5");
     assertThat(result.output()).containsPattern("accepted 1|refused ");
-    assertThat(groves(sharedMemory)).isEmpty();
   }
 
   @Test
@@ -159,64 +164,56 @@ class PoolProgramsTest {
   })
   @Requirement({"R11", "R25"})
   void aProgramThatComesToItsEndLosesNothingThatItsExecutorTook() throws Exception {
-    Path sharedMemory = Files.createDirectory(directory.resolve("shm"));
     Program.Result result =
-        Program.run(
-            java(
-                sharedMemory,
-                """
-                ProcessPoolExecutor executor = Pando.executor(2);
-                List<AsyncResult<Integer>> taken = new ArrayList<>();
-                for (int i = 0; i < 6; i++) {
-                  int number = i;
-                  taken.add(executor.submit(() -> {
-                    Thread.sleep(100); // the program is at its end long before
-                    return number;
-                  }));
+        run(
+            """
+            ProcessPoolExecutor executor = Pando.executor(2);
+            List<AsyncResult<Integer>> taken = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+              int number = i;
+              taken.add(executor.submit(() -> {
+                Thread.sleep(100); // the program is at its end long before
+                return number;
+              }));
+            }
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+              try {
+                while (true) {
+                  taken.add(executor.submit(() -> 1000));
                 }
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                  try {
-                    while (true) {
-                      taken.add(executor.submit(() -> 1000));
-                    }
-                  } catch (java.util.concurrent.RejectedExecutionException e) {
-                    System.out.println("refused in the end");
-                  }
-                  long sum = taken.stream().mapToLong(r -> r.toCompletableFuture().join()).sum();
-                  System.out.println(sum - 1000 * (taken.size() - 6));
-                }));
-                """));
+              } catch (java.util.concurrent.RejectedExecutionException e) {
+                System.out.println("refused in the end");
+              }
+              long sum = taken.stream().mapToLong(r -> r.toCompletableFuture().join()).sum();
+              System.out.println(sum - 1000 * (taken.size() - 6));
+            }));
+            """);
 
     assertThat(result.error()).isEmpty();
     assertThat(result.exitCode()).isZero();
     assertThat(result.output().lines()).containsExactly("refused in the end", "15");
-    assertThat(groves(sharedMemory)).isEmpty();
   }
 
   @Test
   @Requirement("R11")
   void anExitThatIsAskedForDoesNotWaitForTasksThatNeverEnd() throws Exception {
-    Path sharedMemory = Files.createDirectory(directory.resolve("shm"));
     Program.Result result =
-        Program.run(
-            java(
-                sharedMemory,
-                """
-                ProcessPoolExecutor executor = Pando.executor(1);
-                var begun = Pando.event();
-                var never = executor.submit(() -> {
-                  begun.set();
-                  Thread.sleep(Long.MAX_VALUE);
-                  return 1;
-                });
-                begun.await();
-                System.out.println(never.isDone());
-                System.exit(3);
-                """));
+        run(
+            """
+            ProcessPoolExecutor executor = Pando.executor(1);
+            var begun = Pando.event();
+            var never = executor.submit(() -> {
+              begun.set();
+              Thread.sleep(Long.MAX_VALUE);
+              return 1;
+            });
+            begun.await();
+            System.out.println(never.isDone());
+            System.exit(3);
+            """);
 
     assertThat(result.exitCode()).isEqualTo(3);
     assertThat(result.output().lines()).containsExactly("false");
-    assertThat(groves(sharedMemory)).isEmpty();
   }
 
   @Test
@@ -224,21 +221,83 @@ class PoolProgramsTest {
   void manyLargeArraysGoThroughTheSmallSharedMemoryOfAContainer() throws Exception {
     try (SmallTmpfs small = SmallTmpfs.mount(64 << 10)) {
       Program.Result result =
-          Program.run(
-              java(
-                  small.directory(),
-                  """
-                  try (Pool pool = Pando.pool(2)) {
-                    List<byte[]> arrays = Collections.nCopies(40, new byte[4 << 20]);
-                    System.out.println(
-                        pool.map(bytes -> bytes.length, arrays, 1).stream()
-                            .mapToLong(n -> n).sum());
-                  }
-                  """));
+          run(
+              small.directory(),
+              """
+              try (Pool pool = Pando.pool(2)) {
+                List<byte[]> arrays = Collections.nCopies(40, new byte[4 << 20]);
+                System.out.println(
+                    pool.map(bytes -> bytes.length, arrays, 1).stream()
+                        .mapToLong(n -> n).sum());
+              }
+              """);
 
       assertThat(result.error()).isEmpty();
       assertThat(result.output().strip()).isEqualTo(String.valueOf(40L * (4 << 20)));
     }
+  }
+
+  /**
+   * In a mount namespace of its own, where the kernel's count of kills is a file that the program
+   * writes: to have the kernel do it takes a control group, which tests can seldom make. Needs
+   * root, else the test aborts.
+   */
+  private static ProcessBuilder withKillsIn(Path vmstat, ProcessBuilder program) {
+    assumeThat(System.getProperty("user.name")).isEqualTo("root");
+    assumeThat(Path.of("/proc/vmstat")).exists();
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "unshare",
+                "-m",
+                "sh",
+                "-c",
+                "{ [ ! -d /sys/fs/cgroup ] || mount -t tmpfs none /sys/fs/cgroup; }"
+                    + " && mount --bind \"$0\" /proc/vmstat || exit "
+                    + NO_MOUNT
+                    + "; exec \"$@\"",
+                vmstat.toString()));
+    command.addAll(program.command());
+    return program.command(command);
+  }
+
+  @Test
+  @Requirement({"R8", "R21"})
+  void whoLosesAWorkerWhenMemoryIsShortReadsThatThisMayBeWhy() throws Exception {
+    Path sharedMemory = Files.createDirectory(directory.resolve("shm"));
+    Path vmstat = Files.writeString(directory.resolve("vmstat"), "oom_kill 0\n");
+    Program.Result result =
+        Program.run(
+            withKillsIn(
+                vmstat,
+                java(
+                    sharedMemory,
+                    """
+                    try (Pool pool = Pando.pool(1)) {
+                      var begun = Pando.event();
+                      var lost = pool.applyAsync(() -> {
+                        begun.set();
+                        Thread.sleep(Long.MAX_VALUE);
+                        return 1;
+                      });
+                      begun.await();
+                      java.nio.file.Files.writeString(
+                          java.nio.file.Path.of("/proc/vmstat"), "oom_kill 1\\n");
+                      ProcessHandle.of(pool.workerPids().get(0)).get().destroyForcibly();
+                      try {
+                        lost.get();
+                      } catch (java.util.concurrent.ExecutionException e) {
+                        System.out.println(e.getCause().getMessage());
+                      }
+                    }
+                    """)));
+    assumeThat(result.exitCode()).as("mount is not permitted here").isNotEqualTo(NO_MOUNT);
+
+    assertThat(result.error()).isEmpty();
+    assertThat(result.output())
+        .contains("was killed by signal 9 while it ran")
+        .contains("; the kernel killed a process here for lack of memory meanwhile");
+    assertThat(groves(sharedMemory)).isEmpty();
   }
 
   @Test
@@ -280,8 +339,7 @@ class PoolProgramsTest {
         "workers ended %d ms after their parent%n", (System.nanoTime() - start) / 1_000_000);
 
     assertThat(groves(sharedMemory)).hasSize(1);
-    Program.run(java(sharedMemory, "System.out.println(Diagnostics.clean());"));
-    assertThat(groves(sharedMemory)).isEmpty();
+    Program.Result _ = run(sharedMemory, "System.out.println(Diagnostics.clean());");
   }
 
   @Test
@@ -289,18 +347,15 @@ class PoolProgramsTest {
   @Conformance("ProcessPoolExecutorTest.test_max_workers_too_large")
   @Requirement("R28")
   void aPoolMayHaveMoreThanSixtyOneWorkers() throws Exception {
-    Path sharedMemory = Files.createDirectory(directory.resolve("shm"));
     Program.Result result =
-        Program.run(
-            java(
-                sharedMemory,
-                """
-                try (Pool pool = Pando.poolBuilder().workers(70).maxHeap(32 << 20).build()) {
-                  System.out.println(
-                      pool.map(x -> x * x, IntStream.range(0, 1000).boxed().toList()).stream()
-                          .mapToLong(x -> x).sum());
-                }
-                """));
+        run(
+            """
+            try (Pool pool = Pando.poolBuilder().workers(70).maxHeap(32 << 20).build()) {
+              System.out.println(
+                  pool.map(x -> x * x, IntStream.range(0, 1000).boxed().toList()).stream()
+                      .mapToLong(x -> x).sum());
+            }
+            """);
 
     assertThat(result.error()).isEmpty();
     assertThat(result.output().strip()).isEqualTo("332833500");

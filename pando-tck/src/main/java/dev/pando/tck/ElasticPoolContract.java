@@ -3,6 +3,7 @@ package dev.pando.tck;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.pando.Context;
 import dev.pando.pool.AsyncResult;
@@ -23,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Pools that start workers on demand, change their size, and replace what is worn out. */
 @Timeout(value = 60, unit = SECONDS)
 public abstract class ElasticPoolContract {
+  /** What tasks leak, in their workers. */
+  private static final List<byte[]> KEPT = new ArrayList<>();
+
   private final Context context;
 
   /** Tests the pools of this context. */
@@ -124,6 +128,32 @@ public abstract class ElasticPoolContract {
   void aWorkerThatHasGrownTooLargeIsReplaced() throws Exception {
     try (Pool pool = context.poolBuilder().workers(1).maxWorkerMemory(1).build()) {
       long first = pool.apply(() -> pid());
+      until(() -> pool.apply(() -> pid()) != first);
+    }
+  }
+
+  private static long keep(int mebibytes) {
+    for (int i = 0; i < mebibytes; i++) {
+      KEPT.add(new byte[1 << 20]); // zeroed, and so resident
+    }
+    return pid();
+  }
+
+  @Test
+  @Requirement("R20")
+  void aWorkerWhoseTasksLeakIsReplacedHoweverLargeItWasAtFirst() throws Exception {
+    assumeThat(Path.of("/proc/self/statm")).exists();
+    try (Pool pool =
+        context
+            .poolBuilder()
+            .workers(1)
+            .maxHeap(512 << 20)
+            .initializer(() -> keep(150))
+            .maxWorkerGrowth(100 << 20)
+            .build()) {
+      long first = pool.apply(() -> pid());
+      assertThat(pool.apply(() -> keep(1))).isEqualTo(first);
+      assertThat(pool.apply(() -> keep(150))).isEqualTo(first);
       until(() -> pool.apply(() -> pid()) != first);
     }
   }

@@ -1,8 +1,7 @@
 package dev.pando.benchmarks.fork;
 
+import dev.pando.benchmarks.OwnJvm;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,32 +46,16 @@ public final class ForkTables {
   private static String row(int mebibytes, int threads, boolean hugePages)
       throws IOException, InterruptedException {
     int heap = mebibytes + SPARE_MEBIBYTES;
-    List<String> command =
+    List<String> options =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-Xms" + heap + "m",
                 "-Xmx" + heap + "m",
-                "-Xmn" + SPARE_MEBIBYTES / 2 + "m",
-                "--enable-native-access=ALL-UNNAMED"));
+                "-Xmn" + SPARE_MEBIBYTES / 2 + "m"));
     if (hugePages) {
-      command.add("-XX:+UseTransparentHugePages");
+      options.add("-XX:+UseTransparentHugePages");
     }
-    command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            ForkCost.class.getName(),
-            "" + mebibytes,
-            "" + threads));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String said =
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    if (process.waitFor() != 0) {
-      throw new IOException("the JVM that forks has failed: " + said);
-    }
-    return said.replace(" ", " | ");
+    return OwnJvm.outputOf(options, ForkCost.class, mebibytes, threads).replace(" ", " | ");
   }
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.ForkJoinPool;
  * As many threads as the pools have processes. The difference to it is the price of isolation, less
  * what threads pay for sharing one heap.
  */
-final class ThreadPool implements Job {
+public final class ThreadPool implements Job {
 
   @Override
   public Set<String> metrics() {
@@ -32,7 +32,8 @@ final class ThreadPool implements Job {
     }
   }
 
-  private static void primes(ForkJoinPool threads) throws Exception {
+  /** Has the threads find the primes of the job {@code pool}. */
+  public static void primes(ForkJoinPool threads) throws Exception {
     List<Boolean> results =
         threads
             .submit(() ->

@@ -2,7 +2,7 @@ package dev.pando.internal.launch;
 
 import dev.pando.internal.fork.Descriptors;
 import dev.pando.internal.platform.ExitStatus;
-import dev.pando.internal.platform.Platform;
+import dev.pando.internal.platform.OomWatch;
 import dev.pando.internal.platform.Signals;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ final class ForkedProcess implements Launched {
   private final ForkPipes pipes;
   private final StderrTail tail = new StderrTail();
   private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
-  private final long oomKillsBefore = Platform.current().oomKills().orElse(0);
+  private final OomWatch oomWatch = new OomWatch();
   private final List<Output> outputs = new ArrayList<>();
 
   private volatile Optional<byte[]> failure = Optional.empty();
@@ -154,10 +154,7 @@ final class ForkedProcess implements Launched {
     } catch (IOException e) {
       // Without the file the exit code and the printed trace remain.
     }
-    killedForMemory =
-        ended.signal() == Signals.KILL
-            && !endRequested
-            && Platform.current().oomKills().orElse(0) > oomKillsBefore;
+    killedForMemory = oomWatch.mayExplain(ended, endRequested);
     exit.complete(ended);
   }
 

@@ -5,7 +5,7 @@ import static dev.pando.internal.launch.JavaCommand.withArchive;
 import dev.pando.internal.AfterFork;
 import dev.pando.internal.fork.Descriptors;
 import dev.pando.internal.platform.ExitStatus;
-import dev.pando.internal.platform.Platform;
+import dev.pando.internal.platform.OomWatch;
 import dev.pando.internal.platform.Signals;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -65,7 +65,7 @@ final class SpawnedProcess implements Launched, Runnable {
   private volatile boolean endRequested;
   private volatile boolean started;
   private volatile boolean killedForMemory;
-  private final long oomKillsBefore = Platform.current().oomKills().orElse(0);
+  private final OomWatch oomWatch = new OomWatch();
   private CompletableFuture<@Nullable Void> output = CompletableFuture.completedFuture(null);
   private CompletableFuture<@Nullable Void> error = CompletableFuture.completedFuture(null);
   private volatile @Nullable Path archive;
@@ -223,7 +223,7 @@ final class SpawnedProcess implements Launched, Runnable {
     }
     boot = new byte[0];
     allRunning.remove(this);
-    killedForMemory = wasKilledForMemory(status);
+    killedForMemory = oomWatch.mayExplain(status, endRequested);
     Bereaved.after(pid());
     exit.complete(status);
   }
@@ -331,11 +331,5 @@ final class SpawnedProcess implements Launched, Runnable {
   @Override
   public boolean killedForMemory() {
     return killedForMemory;
-  }
-
-  private boolean wasKilledForMemory(ExitStatus status) {
-    return status.signal() == Signals.KILL
-        && !endRequested
-        && Platform.current().oomKills().orElse(0) > oomKillsBefore;
   }
 }

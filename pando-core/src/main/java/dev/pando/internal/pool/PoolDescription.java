@@ -32,6 +32,7 @@ public final class PoolDescription implements PoolBuilder {
   private Duration maxAge = Duration.ZERO;
   private Duration idleTimeout = Duration.ZERO;
   private long maxResident;
+  private long maxGrowth;
   private TaskPolicy policy = TaskPolicy.DEFAULT;
   private long maxHeap;
   private boolean isElastic;
@@ -106,6 +107,15 @@ public final class PoolDescription implements PoolBuilder {
       throw new IllegalArgumentException(bytes + " bytes: a worker needs some memory");
     }
     this.maxResident = bytes;
+    return this;
+  }
+
+  @Override
+  public PoolBuilder maxWorkerGrowth(long bytes) {
+    if (bytes < 1) {
+      throw new IllegalArgumentException(bytes + " bytes: a worker needs some room to grow");
+    }
+    this.maxGrowth = bytes;
     return this;
   }
 
@@ -234,7 +244,8 @@ public final class PoolDescription implements PoolBuilder {
             maxTasksPerWorker,
             TimeUnit.NANOSECONDS.convert(maxAge),
             TimeUnit.NANOSECONDS.convert(idleTimeout),
-            maxResident);
+            maxResident,
+            maxGrowth);
     PoolEngine engine =
         new PoolEngine(factory, new LifeCycle(min, workers), recycling, new Insights(namesTasks));
     engine.start(min);

@@ -49,7 +49,7 @@ final class PoolEngine implements Helping {
   private final List<WorkerHandle> workers;
   private final Backlog backlog = new Backlog();
   private final Retries retries = new Retries();
-  private final Stopper stopper = new Stopper(takeback, this::takenBack);
+  private final Stopper stopper;
   private final Outcomes outcomes = new Outcomes(retries);
   private final TaskSender sender;
   private final Insights insights;
@@ -63,6 +63,7 @@ final class PoolEngine implements Helping {
     this.life = life;
     this.workforce = new Workforce(this, factory, life, recycling);
     this.workers = workforce.all();
+    this.stopper = new Stopper(takeback, this::takenBack, workforce::stop);
     this.doorbell = factory.doorbell();
     this.sender = new TaskSender(factory.newWriter());
     this.dispatcher = new Dispatcher(this, doorbell);

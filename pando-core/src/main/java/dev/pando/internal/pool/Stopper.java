@@ -23,6 +23,7 @@ final class Stopper {
 
   private final Takeback takeback;
   private final Consumer<Task> takenBack;
+  private final Consumer<WorkerHandle> killed;
   private final Queue<Deadline> deadlines =
       new PriorityQueue<>(Comparator.comparingLong(Deadline::nanos));
   private int limitedInFlight;
@@ -31,9 +32,16 @@ final class Stopper {
   /** When a whole call has to be over. */
   private record Deadline(Job job, long nanos) {}
 
-  Stopper(Takeback takeback, Consumer<Task> takenBack) {
+  /**
+   * For one pool.
+   *
+   * @param takenBack takes the tasks that a worker is relieved of
+   * @param killed takes workers that are about to die, so that their successors start meanwhile
+   */
+  Stopper(Takeback takeback, Consumer<Task> takenBack, Consumer<WorkerHandle> killed) {
     this.takeback = takeback;
     this.takenBack = takenBack;
+    this.killed = killed;
   }
 
   /** Notes that a call has begun that may take only so long. */
@@ -98,8 +106,13 @@ final class Stopper {
       worker.claim.wantInterrupt(running.number);
       worker.process.interrupt();
     } else {
-      worker.process.kill();
+      kill(worker);
     }
+  }
+
+  private void kill(WorkerHandle worker) {
+    worker.process.kill();
+    killed.accept(worker);
   }
 
   /** The task that a worker is at, as far as its claim tells; null if it is at none of ours. */
@@ -124,7 +137,7 @@ final class Stopper {
       WorkerHandle worker = workers.get(i);
       if (worker.condemnedTask != 0) {
         if (now - worker.killAtNanos >= 0) {
-          worker.process.kill();
+          kill(worker);
           worker.killAtNanos = now + KILL_AGAIN_NANOS;
         }
       } else if (limitedInFlight > 0) {

@@ -77,6 +77,9 @@ final class WorkerHandle {
   /** When it became ready; 0 before. */
   long readyNanos;
 
+  /** Resident memory when it became ready, if that is of interest. */
+  long readyBytes;
+
   /** When it was told to end; 0 before. */
   long stoppedNanos;
 

@@ -4,6 +4,7 @@ import dev.pando.process.ProcessException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -169,6 +170,9 @@ final class Workforce {
     life.ready();
     worker.readyNanos = System.nanoTime();
     worker.lastProgressNanos = worker.readyNanos;
+    if (recycling.looksAtMemory()) {
+      worker.readyBytes = ResidentMemory.of(worker.process.pid()).orElse(0);
+    }
     if (worker.state == WorkerHandle.State.STARTING) {
       worker.state = WorkerHandle.State.READY;
     }
@@ -228,7 +232,7 @@ final class Workforce {
       return;
     }
     long now = System.nanoTime();
-    boolean looksAtMemory = recycling.maxResidentBytes() != 0 && isMemoryLookDue(now);
+    boolean looksAtMemory = recycling.looksAtMemory() && isMemoryLookDue(now);
     for (WorkerHandle worker : workers) {
       if (worker.state != WorkerHandle.State.READY) {
         continue;
@@ -262,7 +266,8 @@ final class Workforce {
   }
 
   private boolean isTooLarge(WorkerHandle worker) {
-    return ResidentMemory.of(worker.process.pid()).orElse(0) > recycling.maxResidentBytes();
+    OptionalLong bytes = ResidentMemory.of(worker.process.pid());
+    return bytes.isPresent() && recycling.isTooLarge(bytes.getAsLong(), worker.readyBytes);
   }
 
   /** How long until {@link #tend} may have something to do. */
@@ -271,7 +276,7 @@ final class Workforce {
       return Long.MAX_VALUE;
     }
     long now = System.nanoTime();
-    long least = recycling.maxResidentBytes() != 0 ? MEMORY_LOOK_NANOS : Long.MAX_VALUE;
+    long least = recycling.looksAtMemory() ? MEMORY_LOOK_NANOS : Long.MAX_VALUE;
     for (WorkerHandle worker : workers) {
       if (worker.state != WorkerHandle.State.READY) {
         continue;

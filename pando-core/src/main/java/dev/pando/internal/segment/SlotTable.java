@@ -72,7 +72,9 @@ final class SlotTable {
       }
     }
     throw new IOException(
-        "The grove is full: %d processes are alive, and there are no more slots"
+        ("The grove is full: processes that live have all of its %d slots. Let some of them end"
+                + " before others start, or start those from another program: it has a grove of"
+                + " its own")
             .formatted(SlotTableLayout.MAX_SLOTS));
   }
 

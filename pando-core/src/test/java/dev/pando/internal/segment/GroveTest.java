@@ -342,6 +342,36 @@ class GroveTest {
         .hasMessageContaining("is gone: all its processes have ended");
   }
 
+  /** As many members as fit, but for one process that has the slots of all the others. */
+  @Test
+  @Requirement("R28")
+  void aFullGroveSaysWhatToDoAndTakesTheNextMemberOnceASlotIsFree() throws IOException {
+    try (Member root = Member.root(parent, platform.name())) {
+      Path directory = Path.of(root.ask("directory"));
+      GroveTicket ticket =
+          new GroveTicket(
+              directory.toString(), Long.parseLong(root.ask("ticket")), root.participant());
+      try (SlotHolder others = SlotHolder.start(directory, platform.name())) {
+        assertThat(others.count()).isEqualTo(SlotTableLayout.MAX_SLOTS - 1);
+
+        for (int attempt = 0; attempt < 2; attempt++) {
+          assertThatThrownBy(() -> Grove.attach(platform, ticket))
+              .isInstanceOf(IOException.class)
+              .hasMessageContaining("all of its 4096 slots")
+              .hasMessageContaining("Let some of them end before others start")
+              .hasMessageContaining("start those from another program");
+        }
+
+        others.release(1234);
+        Grove last = Grove.attach(platform, ticket);
+        assertThat(last.slot()).isEqualTo(1234);
+        last.close();
+      }
+      root.exit();
+    }
+    assertThat(left()).isEmpty();
+  }
+
   @Test
   void aForkedChildTakesASlotOfItsOwn() throws IOException {
     Grove grove = Grove.create(platform, parent);

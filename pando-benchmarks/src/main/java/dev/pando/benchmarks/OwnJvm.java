@@ -1,0 +1,40 @@
+package dev.pando.benchmarks;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Measures in a JVM of its own, so that no figure depends on what was measured before. */
+public final class OwnJvm {
+
+  private OwnJvm() {}
+
+  /**
+   * Runs a program of this class path.
+   *
+   * @param options for its JVM
+   * @return what it printed, without the blanks at both ends
+   * @throws IOException if it fails
+   */
+  public static String outputOf(List<String> options, Class<?> program, Object... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+    for (Object argument : arguments) {
+      command.add(argument.toString());
+    }
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String output =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    if (process.waitFor() != 0) {
+      throw new IOException("the JVM that measures has failed: " + output);
+    }
+    return output;
+  }
+}
