@@ -8,6 +8,7 @@ import dev.pando.queue.SharedQueue;
 import dev.pando.sync.SharedLock;
 import dev.pando.sync.SharedSemaphore;
 import dev.pando.testing.Requirement;
+import dev.pando.testing.Standstill;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -108,12 +109,6 @@ class ManagerKillTest {
     }
   }
 
-  /** Neither asleep nor awake. */
-  private static void stop(ChildProcess process) throws Exception {
-    Process kill = new ProcessBuilder("kill", "-STOP", String.valueOf(process.pid())).start();
-    assertThat(kill.waitFor()).isZero();
-  }
-
   @Test
   @Requirement("R26")
   void anElementThatWasOnItsWayToAKilledClientIsNotLost() throws Exception {
@@ -133,7 +128,7 @@ class ManagerKillTest {
       while (!queue.isEmpty()) {
         Thread.onSpinWait(); // until the client's take has got it
       }
-      stop(client);
+      Standstill.stop(client.pid());
       queue.put("first");
       queue.put("second");
       client.kill();

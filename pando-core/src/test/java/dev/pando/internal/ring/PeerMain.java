@@ -9,6 +9,9 @@ final class PeerMain {
   private static final BooleanSupplier PARENT_ALIVE =
       ProcessHandle.current().parent().orElseThrow()::isAlive;
 
+  /** A quarter of what the table takes: 40 bytes each, in four chunks of 256 KiB. */
+  private static final int MOST_SHAPES = 5000;
+
   private PeerMain() {}
 
   /** Arguments: role, ring file, capacity, and what the role takes. */
@@ -90,10 +93,13 @@ final class PeerMain {
     }
   }
 
-  /** Appends shapes, noting how many, until it is killed or the table is full. */
+  /** Appends shapes, noting how many, until it is killed; not so many that others have no room. */
   private static void shapes(RingFile file, int round, Path directory) {
     try (ShapeTable table = new ShapeTable(directory, 4)) {
-      for (int number = 0; table.append(shape(round, number)) != ShapeTable.NO_ROOM; number++) {
+      for (int number = 0; number < MOST_SHAPES; number++) {
+        if (table.append(shape(round, number)) == ShapeTable.NO_ROOM) {
+          throw new IllegalStateException("no room for shape " + number);
+        }
         file.note(number + 1);
       }
       while (PARENT_ALIVE.getAsBoolean()) {

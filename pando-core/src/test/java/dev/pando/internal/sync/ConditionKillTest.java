@@ -17,6 +17,7 @@ import dev.pando.process.ChildProcess;
 import dev.pando.sync.SharedCondition;
 import dev.pando.sync.SharedSemaphore;
 import dev.pando.testing.Requirement;
+import dev.pando.testing.Standstill;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -93,8 +94,10 @@ class ConditionKillTest {
   }
 
   /** So that it can be signalled, and killed before it notices. */
-  private static void freeze(ChildProcess process) throws Exception {
-    assertThat(new ProcessBuilder("kill", "-STOP", "" + process.pid()).start().waitFor()).isZero();
+  private static void freeze(ChildProcess waiter, SharedCondition condition) throws Exception {
+    condition.lock().lock(); // it has given it up, so it waits
+    condition.lock().unlock();
+    Standstill.stop(waiter.pid());
   }
 
   @ParameterizedTest
@@ -104,7 +107,7 @@ class ConditionKillTest {
     SharedSemaphore asleep = Pando.semaphore(0);
     ChildProcess signalled = start("none", () -> waitOnce(condition, asleep));
     assertThat(asleep.tryAcquire(PATIENCE)).isTrue();
-    freeze(signalled);
+    freeze(signalled, condition);
     signalOne(condition);
     ChildProcess heir = start(label, () -> waitOnce(condition, asleep));
     assertThat(asleep.tryAcquire(PATIENCE)).isTrue();

@@ -17,6 +17,7 @@ import dev.pando.sync.SharedCondition;
 import dev.pando.sync.SharedEvent;
 import dev.pando.sync.SharedSemaphore;
 import dev.pando.testing.Requirement;
+import dev.pando.testing.Standstill;
 import java.time.Duration;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.FutureTask;
@@ -262,9 +263,8 @@ class DeathNoticeTest {
                 })
             .start();
     assertThat(asleep.tryAcquire(PATIENCE)).isTrue();
-    assertThat(new ProcessBuilder("kill", "-STOP", "" + signalled.pid()).start().waitFor())
-        .isZero();
-    condition.lock().lock();
+    condition.lock().lock(); // it has given it up, so it waits
+    Standstill.stop(signalled.pid());
     condition.signal();
     condition.lock().unlock();
     ChildProcess waiter = waiter(wait);
