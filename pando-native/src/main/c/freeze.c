@@ -281,21 +281,6 @@ static bool is_beginning(const char *signature, jmethodID method) {
       && (is_called(method, "run") || is_called(method, "runWith"));
 }
 
-/*
- * Code that the JVM generates to call by a method handle. It holds nothing, and it is on the stack
- * of every thread that waits in a native function, or that was begun by reflection.
- */
-static bool is_call_by_handle(const char *signature) {
-  const char form[] = "Ljava/lang/invoke/LambdaForm$";
-  const char holder[] = "$Holder;";
-  size_t length = strlen(signature);
-  if (strncmp(signature, form, sizeof form - 1) == 0) {
-    return strchr(signature, '.') != NULL; /* so are the names of hidden classes written */
-  }
-  return strncmp(signature, "Ljava/lang/invoke/", 18) == 0 && length >= sizeof holder - 1
-      && strcmp(signature + length - (sizeof holder - 1), holder) == 0;
-}
-
 static bool is_delicate(JNIEnv *env, jmethodID method) {
   jclass owner;
   char *signature = NULL;
@@ -304,8 +289,7 @@ static bool is_delicate(JNIEnv *env, jmethodID method) {
   }
   bool answer =
       (*tools)->GetClassSignature(tools, owner, &signature, NULL) == JVMTI_ERROR_NONE
-      && has_shared_locks(signature) && !is_beginning(signature, method)
-      && !is_call_by_handle(signature);
+      && has_shared_locks(signature) && !is_beginning(signature, method);
   (*tools)->Deallocate(tools, (unsigned char *)signature);
   (*env)->DeleteLocalRef(env, owner);
   return answer || is_called(method, "<clinit>");

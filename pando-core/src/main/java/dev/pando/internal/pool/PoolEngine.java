@@ -105,6 +105,7 @@ final class PoolEngine implements Helping {
 
   /** Takes a new job. */
   void submit(Job job) {
+    checkOurs();
     lock.lock();
     try {
       checkOpen();
@@ -158,11 +159,15 @@ final class PoolEngine implements Helping {
     }
   }
 
-  private void checkOpen() {
+  /** Before the lock is taken: a thread that stands still in a forked child may have it. */
+  private void checkOurs() {
     if (generation != AfterFork.generation()) {
       throw new IllegalStateException(
           "the pool belongs to the process that this one was forked from");
     }
+  }
+
+  private void checkOpen() {
     Throwable broken = life.broken();
     if (broken != null) {
       throw brokenPool(broken);
@@ -642,6 +647,7 @@ final class PoolEngine implements Helping {
 
   /** Changes how many workers there may be. */
   void resize(int min, int max) {
+    checkOurs();
     lock.lock();
     try {
       checkOpen();
