@@ -49,8 +49,7 @@ class ManagerCommandTest {
     String store = directory.resolve("server.p12").toString();
     Path password = Files.writeString(directory.resolve("password"), "a good password\n");
     makeKeys(store, "a good password");
-    try (Serving server =
-        new Serving(file, "--key-store", store, "--key-store-password-file", password.toString())) {
+    try (Serving server = new Serving(file, keyStore(store, password.toString()))) {
       try (Manager manager =
           Manager.builder()
               .address(server.address())
@@ -74,22 +73,9 @@ class ManagerCommandTest {
     Path wrong = Files.writeString(directory.resolve("password"), "another");
     assertThat(serve(file, "--key-store", store.toString()).err())
         .contains("--key-store and --key-store-password-file go together");
-    assertThat(
-            serve(
-                    file,
-                    "--key-store",
-                    store.toString(),
-                    "--key-store-password-file",
-                    wrong + "none")
-                .err())
+    assertThat(serve(file, keyStore(store.toString(), wrong + "none")).err())
         .contains("the password file", "cannot be read");
-    assertThat(
-            serve(
-                file,
-                "--key-store",
-                store.toString(),
-                "--key-store-password-file",
-                wrong.toString()))
+    assertThat(serve(file, keyStore(store.toString(), wrong.toString())))
         .satisfies(run -> assertThat(run.exitCode()).isEqualTo(1))
         .satisfies(run -> assertThat(run.err()).contains("password").doesNotContain("another"));
   }
@@ -114,6 +100,10 @@ class ManagerCommandTest {
             .inheritIO()
             .start();
     assertThat(keytool.waitFor()).isZero();
+  }
+
+  private static String[] keyStore(String store, String passwordFile) {
+    return new String[] {"--key-store", store, "--key-store-password-file", passwordFile};
   }
 
   private static CommandRun serve(Path keyFile, String... more) {

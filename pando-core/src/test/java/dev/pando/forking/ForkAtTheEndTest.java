@@ -7,10 +7,10 @@ import dev.pando.Pando;
 import dev.pando.StartMethod;
 import dev.pando.internal.Sneaky;
 import dev.pando.internal.fork.Fork;
+import dev.pando.internal.platform.Platform;
 import dev.pando.process.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,7 @@ class ForkAtTheEndTest {
         return;
       }
       long start = System.nanoTime();
-      while (!hasEnded(child.pid())) {
+      while (Platform.current().isAlive(child.pid())) {
         if (System.nanoTime() - start > PATIENCE.toNanos()) {
           boolean _ = ProcessHandle.of(child.pid()).orElseThrow().destroyForcibly();
           throw new AssertionError("the child does not end");
@@ -60,16 +60,6 @@ class ForkAtTheEndTest {
       Files.writeString(Path.of(news), "the child has ended");
     } catch (IOException e) {
       throw Sneaky.rethrow(e);
-    }
-  }
-
-  /** Nobody takes its exit status, so it stays as a zombie; see proc_pid_stat(5). */
-  private static boolean hasEnded(int pid) throws IOException {
-    try {
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-      return stat.charAt(stat.lastIndexOf(')') + 2) == 'Z';
-    } catch (NoSuchFileException e) {
-      return true;
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.pando.benchmarks.peer;
 
 import dev.pando.benchmarks.Figures;
 import dev.pando.benchmarks.Job;
+import dev.pando.benchmarks.OwnJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -151,15 +151,6 @@ record MessagePeer(Class<?> main, List<String> options) {
   }
 
   private Process start(Path directory, String side, int count) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(main.getName());
-    command.add(directory.toString());
-    command.add(side);
-    command.add(String.valueOf(count));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return OwnJvm.start(options, main, directory, side, count);
   }
 }

@@ -44,9 +44,8 @@ final class Pp4jPool implements Job {
       figures.measure(
           "pool_apply_latency",
           () ->
-              Stopwatch.median(
-                  Stopwatch.warmSortedMicros(
-                      APPLY_CALLS, cold -> {}, () -> submit(pool, Tasks::noop).get())));
+              Stopwatch.warmMedianMicros(
+                  APPLY_CALLS, cold -> {}, () -> submit(pool, Tasks::noop).get()));
     } finally {
       pool.shutdown();
       if (!pool.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {

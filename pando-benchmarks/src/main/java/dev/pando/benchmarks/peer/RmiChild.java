@@ -1,5 +1,6 @@
 package dev.pando.benchmarks.peer;
 
+import dev.pando.benchmarks.OwnJvm;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -8,10 +9,10 @@ import java.io.InputStreamReader;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.rmi.Remote;
 import java.rmi.server.UnicastRemoteObject;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * A child JVM with one remote object, called over the loopback interface.
@@ -24,15 +25,7 @@ record RmiChild<T extends Remote>(Process process, T object) implements AutoClos
   /** Starts one whose {@code main} calls {@link #serve}. */
   static <T extends Remote> RmiChild<T> start(Class<?> main, Class<T> type)
       throws IOException, ClassNotFoundException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.rmi.server.hostname=" + LOOPBACK,
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process process = OwnJvm.start(List.of("-Djava.rmi.server.hostname=" + LOOPBACK), main);
     try {
       String stub =
           new BufferedReader(

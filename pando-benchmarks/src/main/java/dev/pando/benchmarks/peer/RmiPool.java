@@ -50,9 +50,7 @@ final class RmiPool implements Job {
       figures.measure(
           "pool_apply_latency",
           () ->
-              Stopwatch.median(
-                  Stopwatch.warmSortedMicros(
-                      APPLY_CALLS, cold -> {}, () -> worker.call(Tasks::noop))));
+              Stopwatch.warmMedianMicros(APPLY_CALLS, cold -> {}, () -> worker.call(Tasks::noop)));
     } finally {
       children.forEach(RmiChild::close);
     }

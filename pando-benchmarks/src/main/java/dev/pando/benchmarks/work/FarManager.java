@@ -1,5 +1,6 @@
 package dev.pando.benchmarks.work;
 
+import dev.pando.benchmarks.OwnJvm;
 import dev.pando.manager.Manager;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,9 +10,9 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 
 /** A manager in a program of its own, reached over a socket as if it were on another machine. */
 final class FarManager implements AutoCloseable {
@@ -21,15 +22,7 @@ final class FarManager implements AutoCloseable {
 
   FarManager() throws IOException {
     new SecureRandom().nextBytes(key);
-    process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                FarManager.class.getName())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    process = OwnJvm.start(List.of("--enable-native-access=ALL-UNNAMED"), FarManager.class);
     OutputStream out = process.getOutputStream(); // stays open: the program ends with it
     out.write((HexFormat.of().formatHex(key) + "\n").getBytes(StandardCharsets.US_ASCII));
     out.flush();

@@ -96,11 +96,10 @@ public final class PoolJob implements Job {
   }
 
   private static double applyLatency(Pool pool, Figures figures) throws Exception {
-    return Stopwatch.median(
-        Stopwatch.warmSortedMicros(
-            APPLY_CALLS,
-            cold -> figures.remarkCold("pool_apply_latency", cold, "us"),
-            () -> pool.apply(Tasks::noop)));
+    return Stopwatch.warmMedianMicros(
+        APPLY_CALLS,
+        cold -> figures.remarkCold("pool_apply_latency", cold, "us"),
+        () -> pool.apply(Tasks::noop));
   }
 
   /** Has the workers find the primes of the row {@code pool_primes_100k}. */

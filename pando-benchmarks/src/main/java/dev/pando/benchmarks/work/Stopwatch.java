@@ -72,6 +72,12 @@ public final class Stopwatch {
     return sortedMicros(count, action);
   }
 
+  /** The median of {@link #warmSortedMicros}. */
+  public static double warmMedianMicros(int count, DoubleConsumer cold, Action action)
+      throws Exception {
+    return median(warmSortedMicros(count, cold, action));
+  }
+
   /** How often something is done in all that is measured warm {@code count} times. */
   public static int allRuns(int count) {
     return (WARM_UPS + 1) * count;

@@ -207,7 +207,7 @@ final class GroveDirectory {
         }
       }
     } catch (NoSuchFileException e) {
-      return bytes; // somebody else was quicker
+      // somebody else was quicker
     }
     return bytes;
   }

@@ -7,13 +7,13 @@ import dev.pando.Context;
 import dev.pando.Pando;
 import dev.pando.PreloadError;
 import dev.pando.StartMethod;
+import dev.pando.internal.platform.Platform;
 import dev.pando.process.ChildProcess;
 import dev.pando.process.ProcessException;
 import dev.pando.testing.Conformance;
 import dev.pando.testing.Notes;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -352,18 +352,8 @@ class ForkServerTest {
     asking.kill();
 
     assertThat(end(asking)).isEqualTo(-9);
-    while (isRunning(daemon)) {
+    while (Platform.current().isAlive(daemon)) {
       LockSupport.parkNanos(1_000_000);
-    }
-  }
-
-  private static boolean isRunning(long pid) throws IOException {
-    Path stat = Path.of("/proc/" + pid + "/stat");
-    try {
-      String text = Files.readString(stat);
-      return text.charAt(text.lastIndexOf(')') + 2) != 'Z';
-    } catch (NoSuchFileException e) {
-      return false;
     }
   }
 }
