@@ -20,7 +20,8 @@ enum fork_error {
   FORK_UNKNOWN_VM = -8,       /* the JVM does not show the fields that are needed */
   FORK_FREEZE = -9,           /* a Java thread could not be suspended */
   FORK_CRITICAL = -10,        /* a thread stays inside a JNI critical section */
-  FORK_BUSY = -11             /* a fork is under way: one was called from a signal handler */
+  FORK_BUSY = -11,            /* a fork is under way: one was called from a signal handler */
+  FORK_ENDING = -12           /* the JVM runs its exit hooks */
 };
 
 /* Threads of one process, of which the tables have room. Memory is touched as it is used. */

@@ -34,6 +34,9 @@ void freezer_free(struct freezer *freezer);
 
 /* javastate.c */
 void javastate_prepare(JNIEnv *env);
+void javastate_hold_signals(JNIEnv *env);
+void javastate_release_signals(JNIEnv *env);
+bool javastate_is_ending(JNIEnv *env);
 void javastate_in_child(JNIEnv *env);
 jboolean javastate_run_hooks(JNIEnv *env);
 

@@ -26,6 +26,8 @@ static jmethodID new_hooks;
 static jclass files_class;
 static jmethodID new_files;
 
+static jobject signal_handlers;
+
 static jclass shutdown_class;
 static jmethodID run_hooks;
 static jmethodID hooks_size;
@@ -98,6 +100,8 @@ void javastate_prepare(JNIEnv *env) {
     hooks_size = (*env)->GetMethodID(env, hooks_class, "size", "()I");
     forget_failure(env);
   }
+  signal_handlers = value_of(env,
+      static_field(env, "jdk/internal/misc/Signal", "handlers", "Ljava/util/Hashtable;"));
   files = static_field(env, "java/io/DeleteOnExitHook", "files", "Ljava/util/LinkedHashSet;");
   files_class = find(env, "java/util/LinkedHashSet");
   new_files = constructor(env, files_class);
@@ -132,10 +136,31 @@ void javastate_prepare(JNIEnv *env) {
   }
 }
 
+/*
+ * The JVM looks each signal up in this table before it starts a thread for it. Who holds the table
+ * around a fork keeps a child that is told to end at once from running the parent's exit hooks.
+ */
+void javastate_hold_signals(JNIEnv *env) {
+  if (signal_handlers != NULL) {
+    (*env)->MonitorEnter(env, signal_handlers);
+  }
+}
+
+void javastate_release_signals(JNIEnv *env) {
+  if (signal_handlers != NULL) {
+    (*env)->MonitorExit(env, signal_handlers);
+  }
+}
+
+/* Whether this JVM has begun to run its exit hooks; it forgets them as it does. */
+bool javastate_is_ending(JNIEnv *env) {
+  return hooks.id != NULL && (*env)->GetStaticObjectField(env, hooks.owner, hooks.id) == NULL;
+}
+
 static void empty(JNIEnv *env, struct static_field field, jclass type, jmethodID constructor_id) {
   if (field.id == NULL || constructor_id == NULL
       || (*env)->GetStaticObjectField(env, field.owner, field.id) == NULL) {
-    return; /* null once the parent is on its way out */
+    return; /* null once the JVM is on its way out */
   }
   jobject fresh = (*env)->NewObject(env, type, constructor_id);
   if (fresh != NULL) {

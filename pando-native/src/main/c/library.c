@@ -88,7 +88,12 @@ METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jobjectArray wor
     return FORK_NO_MEMORY;
   }
   (*env)->GetIntArrayRegion(env, closing, 0, closing_count, to_close);
+  javastate_hold_signals(env);
   result.error = freeze(env, live, workers, virtual_too, &freezer, &detail);
+  if (result.error == FORK_OK && javastate_is_ending(env)) {
+    result.error = FORK_ENDING; /* asked now, when no thread can begin to end it any more */
+    thaw(env, &freezer);
+  }
   if (result.error == FORK_OK) {
     request.frozen = freezer.frozen;
     request.frozen_count = freezer.count;
@@ -113,6 +118,7 @@ METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jobjectArray wor
   if (result.error == FORK_OK && result.pid == 0) {
     javastate_in_child(env);
   }
+  javastate_release_signals(env);
   (*env)->SetIntArrayRegion(env, what, 0, 1, &detail);
   (*env)->SetIntArrayRegion(env, what, 1, 2, busy);
   return result.error == FORK_OK ? result.pid : result.error;

@@ -5,61 +5,50 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.pando.Pando;
 import dev.pando.StartMethod;
-import dev.pando.internal.Sneaky;
-import dev.pando.internal.fork.Fork;
-import dev.pando.internal.platform.Platform;
-import dev.pando.process.ChildProcess;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
+import dev.pando.testing.TestJvm;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** A fork that was under way when its program came to its end. */
+/** Forks of programs that come to their end, and children whose end comes as they begin. */
 @Timeout(120)
-@SuppressWarnings("serial") // lambdas that travel use private members of the test
 class ForkAtTheEndTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  @TempDir Path directory;
-
-  /** Its exit would wait for a lock whose owner stands still, and it would be left for ever. */
-  @Test
-  void aChildOfAJvmThatIsEndingEndsToo() throws Exception {
+  @BeforeEach
+  void forksWork() {
     assumeTrue(Pando.allStartMethods().contains(StartMethod.FORK));
-    String news = directory.resolve("news").toString();
-    ChildProcess program =
-        Pando.context(StartMethod.SPAWN)
-            .process(() -> {
-              assertThat(Pando.allStartMethods()).contains(StartMethod.FORK); // it was tried
-              Runtime.getRuntime().addShutdownHook(new Thread(() -> forkAndAwaitEnd(news)));
-            })
-            .start();
-    assertThat(program.join(PATIENCE.multipliedBy(3))).isTrue();
-    assertThat(program.exitCode()).as(program.deathReport()).hasValue(0);
-    assertThat(Path.of(news)).hasContent("the child has ended");
   }
 
-  private static void forkAndAwaitEnd(String news) {
-    try {
-      Fork.Child child = Fork.now(new int[0], -1, -1);
-      if (child == null) {
-        Fork.exit(0);
-        return;
-      }
-      long start = System.nanoTime();
-      while (Platform.current().isAlive(child.pid())) {
-        if (System.nanoTime() - start > PATIENCE.toNanos()) {
-          boolean _ = ProcessHandle.of(child.pid()).orElseThrow().destroyForcibly();
-          throw new AssertionError("the child does not end");
-        }
-        Thread.onSpinWait();
-      }
-      Files.writeString(Path.of(news), "the child has ended");
-    } catch (IOException e) {
-      throw Sneaky.rethrow(e);
+  /** What it printed. */
+  private static List<String> run(Object... arguments) {
+    try (TestJvm program = TestJvm.start(EndingProgram.class, List.of(), arguments)) {
+      assertThat(program.waitForExit()).isZero();
+      return program.remainingOutput();
     }
+  }
+
+  /** The child's exit would wait for a lock whose owner stands still: it would be left for ever. */
+  @Test
+  void aJvmThatIsEndingSaysThatItCannotForkAnyMore() {
+    assertThat(run("fork-in-a-hook")).singleElement().asString().contains("is about to end");
+  }
+
+  /** It would take its parent's shared memory away, or end with an error that was none. */
+  @Test
+  void aForkedChildThatIsTerminatedAsItBeginsDoesNotRunItsParentsExitHooks() {
+    List<String> lines = run("terminate", StartMethod.FORK);
+    assertThat(lines).containsExactly(lines.getFirst(), "{-15=100}", "hook of " + lines.getFirst());
+  }
+
+  @Test
+  void aChildOfTheForkServerThatIsTerminatedAsItBeginsEndsByThat() {
+    List<String> lines = run("terminate", StartMethod.FORKSERVER);
+    assertThat(lines).containsExactly(lines.getFirst(), "{-15=100}", "hook of " + lines.getFirst());
+  }
+
+  /** A full grove is such a failure: what the parent shares would be removed under it. */
+  @Test
+  void aForkedChildThatFailsBeforeItIsAMemberDoesNotLeaveForItsParent() {
+    assertThat(run("leave-as-no-member")).containsExactly("true");
   }
 }

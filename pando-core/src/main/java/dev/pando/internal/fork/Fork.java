@@ -38,11 +38,6 @@ public final class Fork {
   private static final Object LOCK = new Object();
   private static Set<Thread> inherited = Set.of();
 
-  /** Nobody waits for a child of a process that has come to its end. */
-  private static final int STATUS_OF_ENDING = 1;
-
-  private static final Thread PROBE = new Thread("pando-probe");
-
   private Fork() {}
 
   /**
@@ -56,7 +51,9 @@ public final class Fork {
   /**
    * Forks. The caller must be a platform thread.
    *
-   * <p>A child of a JVM that is about to end does not come back from here: it ends at once.
+   * <p>A JVM that is about to end has no children any more: the thread that ends it holds the lock
+   * that every exit takes, and would stand still in the child, which could do what it likes but
+   * end.
    *
    * @param closing descriptors that the child must not have
    * @param output what becomes the child's standard output; -1 for that of this process
@@ -120,24 +117,7 @@ public final class Fork {
       scheduler.setParallelism(scheduler.getParallelism() + what[BUSY_CARRIERS]);
     }
     AfterFork.runInChild();
-    if (isEnding()) {
-      exitAtOnce(STATUS_OF_ENDING);
-    }
     return null;
-  }
-
-  /**
-   * Whether the JVM was about to end when it was copied. The thread that ends it holds the lock
-   * that every exit takes, and stands still here: this process could do what it likes but end.
-   */
-  private static boolean isEnding() {
-    try {
-      Runtime.getRuntime().addShutdownHook(PROBE);
-      boolean _ = Runtime.getRuntime().removeShutdownHook(PROBE);
-      return false;
-    } catch (IllegalStateException ending) {
-      return true;
-    }
   }
 
   /** The pool counts frozen workers as busy: it gets room for others in their place. */

@@ -22,6 +22,9 @@ final class ForkError {
       case -9 -> "a thread of this JVM cannot be suspended";
       case -10 -> "a thread stays in a JNI critical section";
       case -11 -> "another fork is under way";
+      case -12 ->
+          "this JVM is about to end: start what is to come after it by another start method, or"
+              + " before";
       default -> "error " + error + ", " + detail;
     };
   }

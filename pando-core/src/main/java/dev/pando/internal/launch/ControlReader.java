@@ -47,7 +47,11 @@ final class ControlReader implements Runnable {
 
   /** Begins to read; to be called once. */
   void begin() {
-    Runtime.getRuntime().addShutdownHook(wake);
+    try {
+      Runtime.getRuntime().addShutdownHook(wake);
+    } catch (IllegalStateException e) {
+      // Terminated as it began: the JVM is on its way out already, and waits a little.
+    }
     SpareThread.run("pando-control", this);
   }
 

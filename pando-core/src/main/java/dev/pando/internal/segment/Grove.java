@@ -76,6 +76,7 @@ public final class Grove {
   private final NamedFiles namedFiles;
   private final Deque<Runnable> beforeLeaving = new ArrayDeque<>();
   private volatile int participant;
+  private volatile long memberPid;
   private boolean left;
   private @Nullable Thread cleaner;
   private @Nullable Thread hook;
@@ -346,7 +347,9 @@ public final class Grove {
 
   /** Takes a slot; the gate is held and given back. */
   private void enter(int parent) throws IOException {
-    participant = table.take(platform.pid(), parent);
+    long pid = platform.pid();
+    participant = table.take(pid, parent);
+    memberPid = pid;
     locks.release(GATE);
   }
 
@@ -568,9 +571,13 @@ public final class Grove {
    *
    * <p>The slot stays held until the process is really gone, for other threads may still be inside
    * a lock. Two that leave at the same time each see that the other starts nothing new, so that one
-   * of them removes the directory and not none.
+   * of them removes the directory and not none. In a forked child that is no member yet, because it
+   * failed or was told to end before, nothing happens: it would leave for its parent.
    */
   public void leave() {
+    if (memberPid != platform.pid()) {
+      return;
+    }
     synchronized (this) {
       if (left) {
         return;
