@@ -37,7 +37,6 @@ static jvmtiEnv *tools;
 static jfieldID java_thread_field;
 static jclass carrier_class;
 static long critical_offset = -1;
-static bool sees_monitors;
 
 char *freeze_java_thread(JNIEnv *env, jobject thread) {
   return (char *)(intptr_t)(*env)->GetLongField(env, thread, java_thread_field);
@@ -133,9 +132,6 @@ static int open_tools(void) {
     (*opened)->DisposeEnvironment(opened);
     return FORK_FREEZE;
   }
-  memset(&capabilities, 0, sizeof capabilities);
-  capabilities.can_get_owned_monitor_info = 1;
-  sees_monitors = (*opened)->AddCapabilities(opened, &capabilities) == JVMTI_ERROR_NONE;
   tools = opened;
   return FORK_OK;
 }
@@ -158,35 +154,28 @@ static bool is_frozen(const struct freezer *freezer, const char *java_thread) {
   return false;
 }
 
+static bool grow(void *array, size_t bytes) {
+  void *grown = realloc(*(void **)array, bytes);
+  if (grown != NULL) {
+    *(void **)array = grown;
+  }
+  return grown != NULL;
+}
+
 static bool make_room(struct freezer *freezer, int wanted) {
   if (wanted <= freezer->room) {
     return true;
   }
-  int room = wanted + 64;
-  jthread *threads = realloc(freezer->threads, (size_t)room * sizeof *threads);
-  if (threads != NULL) {
-    freezer->threads = threads;
-  }
-  struct frozen *frozen = realloc(freezer->frozen, (size_t)room * sizeof *frozen);
-  if (frozen != NULL) {
-    freezer->frozen = frozen;
-  }
-  bool *ours = realloc(freezer->suspended_by_us, (size_t)room * sizeof *ours);
-  if (ours != NULL) {
-    freezer->suspended_by_us = ours;
-  }
-  bool *badly = realloc(freezer->stands_badly, (size_t)room * sizeof *badly);
-  if (badly != NULL) {
-    freezer->stands_badly = badly;
-  }
-  bool *go_on = realloc(freezer->go_on, (size_t)room * sizeof *go_on);
-  if (go_on != NULL) {
-    freezer->go_on = go_on;
-  }
-  if (threads == NULL || frozen == NULL || ours == NULL || badly == NULL || go_on == NULL) {
+  size_t room = (size_t)wanted + 64;
+  if (!grow(&freezer->threads, room * sizeof *freezer->threads)
+      || !grow(&freezer->frozen, room * sizeof *freezer->frozen)
+      || !grow(&freezer->suspended_by_us, room * sizeof *freezer->suspended_by_us)
+      || !grow(&freezer->stands_badly, room * sizeof *freezer->stands_badly)
+      || !grow(&freezer->asked, room * sizeof *freezer->asked)
+      || !grow(&freezer->go_on, room * sizeof *freezer->go_on)) {
     return false;
   }
-  freezer->room = room;
+  freezer->room = (int)room;
   return true;
 }
 
@@ -212,6 +201,10 @@ static int freeze_new(JNIEnv *env, char *const *live, int live_count, struct fre
         || is_frozen(freezer, java_thread)) {
       (*env)->DeleteLocalRef(env, threads[i]);
       continue;
+    }
+    error = locks_prepare(env, tools);
+    if (error != FORK_OK) {
+      break;
     }
     jvmtiError answer = (*tools)->SuspendThread(tools, threads[i]);
     if (answer == JVMTI_ERROR_THREAD_NOT_ALIVE) {
@@ -244,75 +237,7 @@ static bool is_critical(const struct frozen *frozen) {
       && __atomic_load_n((const int *)(frozen->java_thread + critical_offset), __ATOMIC_SEQ_CST) > 0;
 }
 
-/* --- What a thread must not be stopped with */
-
-/*
- * Classes of the JDK whose code holds locks that a child needs at any time: those of class
- * loaders, of archives that classes are read from, of cleaners and references.
- */
-static const char *const SHARED_LOCKS[] = {
-    "Ljava/lang/ClassLoader", "Ljava/lang/Class;", "Ljava/lang/ModuleLayer", "Ljava/lang/ref/",
-    "Ljava/lang/invoke/", "Ljava/lang/Thread", "Ljava/net/URLClassLoader", "Ljava/security/",
-    "Ljava/util/ServiceLoader", "Ljava/util/ResourceBundle", "Ljava/util/jar/",
-    "Ljava/util/logging/", "Ljava/util/zip/ZipFile", "Ljdk/internal/loader/",
-    "Ljdk/internal/logger/", "Ljdk/internal/ref/", "Ljdk/internal/vm/", "Lsun/security/",
-    "Lsun/util/locale/", NULL};
-
-static bool has_shared_locks(const char *signature) {
-  for (const char *const *prefix = SHARED_LOCKS; *prefix != NULL; prefix++) {
-    if (strncmp(signature, *prefix, strlen(*prefix)) == 0) {
-      return true;
-    }
-  }
-  return false;
-}
-
-static bool is_called(jmethodID method, const char *wanted) {
-  char *name = NULL;
-  bool answer = (*tools)->GetMethodName(tools, method, &name, NULL, NULL) == JVMTI_ERROR_NONE
-      && strcmp(name, wanted) == 0;
-  (*tools)->Deallocate(tools, (unsigned char *)name);
-  return answer;
-}
-
-/* With these every thread begins, and they hold nothing. */
-static bool is_beginning(const char *signature, jmethodID method) {
-  return strcmp(signature, "Ljava/lang/Thread;") == 0
-      && (is_called(method, "run") || is_called(method, "runWith"));
-}
-
-static bool is_delicate(JNIEnv *env, jmethodID method) {
-  jclass owner;
-  char *signature = NULL;
-  if ((*tools)->GetMethodDeclaringClass(tools, method, &owner) != JVMTI_ERROR_NONE) {
-    return false;
-  }
-  bool answer =
-      (*tools)->GetClassSignature(tools, owner, &signature, NULL) == JVMTI_ERROR_NONE
-      && has_shared_locks(signature) && !is_beginning(signature, method);
-  (*tools)->Deallocate(tools, (unsigned char *)signature);
-  (*env)->DeleteLocalRef(env, owner);
-  return answer || is_called(method, "<clinit>");
-}
-
-/*
- * Whether the thread is inside synchronized, of whatever class: the bins of a ConcurrentHashMap
- * are locked in this way for some nanoseconds at a time, and a child that found one locked would
- * wait for ever.
- */
-static bool holds_monitor(JNIEnv *env, jthread thread) {
-  jint count = 0;
-  jobject *owned = NULL;
-  if (!sees_monitors
-      || (*tools)->GetOwnedMonitorInfo(tools, thread, &count, &owned) != JVMTI_ERROR_NONE) {
-    return false;
-  }
-  for (jint i = 0; i < count; i++) {
-    (*env)->DeleteLocalRef(env, owned[i]);
-  }
-  (*tools)->Deallocate(tools, (unsigned char *)owned);
-  return count > 0;
-}
+/* --- What a thread must not be stopped with: see locks.c for what it may hold */
 
 /*
  * Whether the thread has come to rest. JVMTI counts one as suspended that is inside the JVM, on its
@@ -326,32 +251,10 @@ static bool is_at_rest(const struct frozen *frozen) {
       || (hotspot_is_blocked(frozen->java_thread) && forkall_thread_state(frozen->tid) != 'R');
 }
 
-/*
- * Whether the thread may hold a lock that would be missed, and will soon give it up.
- *
- * stays: it has not left native code for some time; what it holds there, like a selector its own
- * monitors, it holds for longer than a fork can wait.
- */
-static bool stands_badly(
-    JNIEnv *env, jthread thread, const struct frozen *frozen, bool stays) {
-  jvmtiFrameInfo frames[MAX_FRAMES];
-  jint count;
+static bool is_waiting(jthread thread) {
   jint state;
-  if ((*tools)->GetThreadState(tools, thread, &state) != JVMTI_ERROR_NONE
-      || (state & JVMTI_THREAD_STATE_WAITING) != 0
-      || (*tools)->GetStackTrace(tools, thread, 0, MAX_FRAMES, frames, &count)
-          != JVMTI_ERROR_NONE) {
-    return false;
-  }
-  if (!is_at_rest(frozen) || (!stays && holds_monitor(env, thread))) {
-    return true;
-  }
-  for (jint i = 0; i < count; i++) {
-    if (is_delicate(env, frames[i].method)) {
-      return true;
-    }
-  }
-  return false;
+  return (*tools)->GetThreadState(tools, thread, &state) != JVMTI_ERROR_NONE
+      || (state & JVMTI_THREAD_STATE_WAITING) != 0;
 }
 
 /* Methods of ForkJoinPool in which a worker looks for work or waits for it. */
@@ -447,15 +350,39 @@ static bool has_patience(
       && !is_blocked_by_another(freezer->threads[place]);
 }
 
-/* Looks at the threads that have moved since the last look. Returns how many stand badly. */
+/*
+ * Looks at the threads that have moved since the last look. Returns how many are to go on once more,
+ * or an error.
+ */
 static int look(JNIEnv *env, struct freezer *freezer, int settled, long waited, int rounds) {
+  int asked = 0;
+  bool any_critical = false;
+  for (int i = 0; i < freezer->count; i++) {
+    if (i < settled && !freezer->go_on[i]) {
+      continue;
+    }
+    const struct frozen *frozen = &freezer->frozen[i];
+    any_critical = any_critical || (freezer->suspended_by_us[i] && is_critical(frozen));
+    freezer->stands_badly[i] = false;
+    if (!freezer->suspended_by_us[i] || is_waiting(freezer->threads[i])) {
+      continue;
+    }
+    if (!is_at_rest(frozen) || locks_in_delicate_code(env, tools, freezer->threads[i])) {
+      freezer->stands_badly[i] = true;
+    } else if (rounds < NATIVE_ROUNDS || !hotspot_is_in_native(frozen->java_thread)) {
+      freezer->asked[asked++] = i;
+    } /* else it stays there: what it holds, like a selector its monitors, it holds for long */
+  }
+  if (any_critical) { /* the question makes objects, and no collection can begin: ask later */
+    for (int i = 0; i < asked; i++) {
+      freezer->stands_badly[freezer->asked[i]] = true;
+    }
+  } else if (!locks_find_owners(
+          env, freezer->threads, freezer->asked, asked, freezer->stands_badly)) {
+    return FORK_NO_MEMORY;
+  }
   int offenders = 0;
   for (int i = 0; i < freezer->count; i++) {
-    if (i >= settled || freezer->go_on[i]) {
-      freezer->stands_badly[i] = freezer->suspended_by_us[i]
-          && stands_badly(env, freezer->threads[i], &freezer->frozen[i],
-              rounds >= NATIVE_ROUNDS && hotspot_is_in_native(freezer->frozen[i].java_thread));
-    }
     freezer->go_on[i] = freezer->suspended_by_us[i]
         && (is_critical(&freezer->frozen[i])
             || (freezer->stands_badly[i] && has_patience(freezer, i, waited, rounds)));
@@ -492,8 +419,8 @@ static int settle(JNIEnv *env, char *const *live, int live_count, struct freezer
     int offenders = look(env, freezer, settled, waited, rounds);
     settled = freezer->count;
     rounds++;
-    if (offenders == 0) {
-      return FORK_OK;
+    if (offenders <= 0) {
+      return offenders; /* FORK_OK, or an error */
     }
     if (waited > CRITICAL_PATIENCE_MILLIS) {
       return FORK_CRITICAL;
@@ -612,6 +539,7 @@ void freezer_free(struct freezer *freezer) {
   free(freezer->frozen);
   free(freezer->suspended_by_us);
   free(freezer->stands_badly);
+  free(freezer->asked);
   free(freezer->go_on);
   free(freezer->workers);
   memset(freezer, 0, sizeof *freezer);

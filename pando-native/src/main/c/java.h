@@ -14,6 +14,7 @@ struct freezer {
   struct frozen *frozen;
   bool *suspended_by_us;
   bool *stands_badly;        /* with a lock, as last seen */
+  int *asked;                /* places of those whose monitors are asked for */
   bool *go_on;               /* for a moment */
   char **workers;            /* JavaThreads of the JDK's pools */
   int worker_count;
@@ -31,6 +32,12 @@ int freeze(JNIEnv *env, jobjectArray live, jobjectArray workers, bool virtual_to
 void thaw_virtual(const struct freezer *freezer);
 void thaw(JNIEnv *env, struct freezer *freezer);
 void freezer_free(struct freezer *freezer);
+
+/* locks.c */
+int locks_prepare(JNIEnv *env, jvmtiEnv *tools);
+bool locks_in_delicate_code(JNIEnv *env, jvmtiEnv *tools, jthread thread);
+bool locks_find_owners(
+    JNIEnv *env, const jthread *threads, const int *places, int count, bool *owns);
 
 /* javastate.c */
 void javastate_prepare(JNIEnv *env);

@@ -37,6 +37,9 @@ class ForkTest {
   /** As long as a fork waits for threads that hold locks and do not run. */
   private static final Duration LONGEST_WAIT_FOR_LOCKS = Duration.ofMillis(500);
 
+  /** As long as the code inside a lock takes. */
+  private static final Duration MOMENT = Duration.ofNanos(200_000);
+
   private final Context context = Pando.context(StartMethod.FORK);
 
   @TempDir Path directory;
@@ -118,9 +121,6 @@ class ForkTest {
                 for (int j = 0; !isOver.get(); j++) {
                   map.merge(j % 4, 1, Integer::sum);
                   map.remove((j + 2) % 4);
-                  if (j % 20 == 0) { // who never pauses may be caught, as the docs say
-                    LockSupport.parkNanos(50_000);
-                  }
                 }
               }));
     }
@@ -139,6 +139,46 @@ class ForkTest {
       for (Thread thread : busy) {
         thread.join();
       }
+    }
+  }
+
+  @Test
+  void a_child_can_enter_what_another_thread_left_after_a_moment() throws Exception {
+    Object lock = new Object();
+    AtomicBoolean isOver = new AtomicBoolean();
+    Thread busy =
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> {
+              while (!isOver.get()) {
+                synchronized (lock) {
+                  spin(MOMENT);
+                }
+                spin(MOMENT.dividedBy(4));
+              }
+            });
+    try {
+      for (int i = 0; i < 10; i++) {
+        assertEndsWell(
+            context
+                .process(() -> {
+                  synchronized (lock) {
+                    assertThat(Thread.holdsLock(lock)).isTrue();
+                  }
+                })
+                .start());
+      }
+    } finally {
+      isOver.set(true);
+      busy.join();
+    }
+  }
+
+  /** In Java code all the time. */
+  private static void spin(Duration time) {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < time.toNanos()) {
+      Thread.onSpinWait();
     }
   }
 

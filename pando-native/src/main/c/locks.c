@@ -1,0 +1,176 @@
+/*
+ * What a thread may hold that a child would wait for in vain.
+ *
+ * Its monitors: java.lang.management tells of them. JVMTI's GetOwnedMonitorInfo would as well, but
+ * HotSpot grants that to agents of the command line alone. This costs one safepoint, for any number
+ * of threads.
+ *
+ * Other locks, of java.util.concurrent and inside native code, nobody tells of: they are guessed by
+ * the code that the thread is in.
+ */
+#include <string.h>
+
+#include "java.h"
+
+#define MAX_FRAMES 64
+
+/* How much of a stack is looked through for monitors; those that were entered below are not seen. */
+#define MAX_MONITOR_FRAMES 1024
+
+/* --- Monitors */
+
+static jobject bean;
+static jmethodID get_thread_info;
+static jmethodID thread_id;
+static jmethodID locked_monitors;
+static bool is_ready;
+
+static bool failed(JNIEnv *env) {
+  bool thrown = (*env)->ExceptionCheck(env);
+  if (thrown) {
+    (*env)->ExceptionClear(env);
+  }
+  return thrown;
+}
+
+static bool owns_any(JNIEnv *env, jobject info) {
+  if (info == NULL) {
+    return false; /* it has ended */
+  }
+  jobjectArray owned = (*env)->CallObjectMethod(env, info, locked_monitors);
+  bool any = !failed(env) && (*env)->GetArrayLength(env, owned) > 0;
+  (*env)->DeleteLocalRef(env, owned);
+  return any;
+}
+
+/* Sets owns[place] for each of the places whose thread is inside synchronized. */
+bool locks_find_owners(
+    JNIEnv *env, const jthread *threads, const int *places, int count, bool *owns) {
+  if (count == 0) {
+    return true;
+  }
+  jlongArray ids = (*env)->NewLongArray(env, count);
+  for (int i = 0; ids != NULL && i < count; i++) {
+    jlong id = (*env)->CallLongMethod(env, threads[places[i]], thread_id);
+    (*env)->SetLongArrayRegion(env, ids, i, 1, &id);
+  }
+  if (failed(env)) {
+    return false;
+  }
+  jobjectArray infos = (*env)->CallObjectMethod(
+      env, bean, get_thread_info, ids, JNI_TRUE, JNI_FALSE, (jint)MAX_MONITOR_FRAMES);
+  (*env)->DeleteLocalRef(env, ids);
+  if (failed(env)) {
+    return false;
+  }
+  for (int i = 0; i < count; i++) {
+    jobject info = (*env)->GetObjectArrayElement(env, infos, i);
+    owns[places[i]] = owns_any(env, info);
+    (*env)->DeleteLocalRef(env, info);
+  }
+  (*env)->DeleteLocalRef(env, infos);
+  return true;
+}
+
+static bool find_methods(JNIEnv *env) {
+  jclass factory = (*env)->FindClass(env, "java/lang/management/ManagementFactory");
+  jclass bean_type = failed(env) ? NULL : (*env)->FindClass(env, "java/lang/management/ThreadMXBean");
+  jclass info = failed(env) ? NULL : (*env)->FindClass(env, "java/lang/management/ThreadInfo");
+  jclass thread = failed(env) ? NULL : (*env)->FindClass(env, "java/lang/Thread");
+  if (failed(env) || factory == NULL || bean_type == NULL || info == NULL || thread == NULL) {
+    return false;
+  }
+  jmethodID get_bean = (*env)->GetStaticMethodID(
+      env, factory, "getThreadMXBean", "()Ljava/lang/management/ThreadMXBean;");
+  get_thread_info = (*env)->GetMethodID(
+      env, bean_type, "getThreadInfo", "([JZZI)[Ljava/lang/management/ThreadInfo;");
+  locked_monitors = (*env)->GetMethodID(
+      env, info, "getLockedMonitors", "()[Ljava/lang/management/MonitorInfo;");
+  thread_id = (*env)->GetMethodID(env, thread, "threadId", "()J");
+  if (failed(env)) {
+    return false;
+  }
+  jobject found = (*env)->CallStaticObjectMethod(env, factory, get_bean);
+  bean = failed(env) || found == NULL ? NULL : (*env)->NewGlobalRef(env, found);
+  return bean != NULL;
+}
+
+/*
+ * To be called before threads are suspended: the classes that it loads may need their locks. The
+ * caller is inside synchronized, so that it can be seen whether that is seen.
+ */
+int locks_prepare(JNIEnv *env, jvmtiEnv *tools) {
+  static const int first = 0;
+  jthread self;
+  if (!is_ready && (*tools)->GetCurrentThread(tools, &self) == JVMTI_ERROR_NONE) {
+    bool seen = false;
+    is_ready = find_methods(env) && locks_find_owners(env, &self, &first, 1, &seen) && seen;
+    (*env)->DeleteLocalRef(env, self);
+  }
+  return is_ready ? FORK_OK : FORK_UNKNOWN_VM;
+}
+
+/* --- Code with locks of its own */
+
+/*
+ * Classes of the JDK whose code holds locks that a child needs at any time: those of class
+ * loaders, of archives that classes are read from, of cleaners and references.
+ */
+static const char *const SHARED_LOCKS[] = {
+    "Ljava/lang/ClassLoader", "Ljava/lang/Class;", "Ljava/lang/ModuleLayer", "Ljava/lang/ref/",
+    "Ljava/lang/invoke/", "Ljava/lang/Thread", "Ljava/net/URLClassLoader", "Ljava/security/",
+    "Ljava/util/ServiceLoader", "Ljava/util/ResourceBundle", "Ljava/util/jar/",
+    "Ljava/util/logging/", "Ljava/util/zip/ZipFile", "Ljdk/internal/loader/",
+    "Ljdk/internal/logger/", "Ljdk/internal/ref/", "Ljdk/internal/vm/", "Lsun/security/",
+    "Lsun/util/locale/", NULL};
+
+static bool has_shared_locks(const char *signature) {
+  for (const char *const *prefix = SHARED_LOCKS; *prefix != NULL; prefix++) {
+    if (strncmp(signature, *prefix, strlen(*prefix)) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool is_called(jvmtiEnv *tools, jmethodID method, const char *wanted) {
+  char *name = NULL;
+  bool answer = (*tools)->GetMethodName(tools, method, &name, NULL, NULL) == JVMTI_ERROR_NONE
+      && strcmp(name, wanted) == 0;
+  (*tools)->Deallocate(tools, (unsigned char *)name);
+  return answer;
+}
+
+/* With these every thread begins, and they hold nothing. */
+static bool is_beginning(jvmtiEnv *tools, const char *signature, jmethodID method) {
+  return strcmp(signature, "Ljava/lang/Thread;") == 0
+      && (is_called(tools, method, "run") || is_called(tools, method, "runWith"));
+}
+
+static bool is_delicate(JNIEnv *env, jvmtiEnv *tools, jmethodID method) {
+  jclass owner;
+  char *signature = NULL;
+  if ((*tools)->GetMethodDeclaringClass(tools, method, &owner) != JVMTI_ERROR_NONE) {
+    return false;
+  }
+  bool answer =
+      (*tools)->GetClassSignature(tools, owner, &signature, NULL) == JVMTI_ERROR_NONE
+      && has_shared_locks(signature) && !is_beginning(tools, signature, method);
+  (*tools)->Deallocate(tools, (unsigned char *)signature);
+  (*env)->DeleteLocalRef(env, owner);
+  return answer || is_called(tools, method, "<clinit>");
+}
+
+bool locks_in_delicate_code(JNIEnv *env, jvmtiEnv *tools, jthread thread) {
+  jvmtiFrameInfo frames[MAX_FRAMES];
+  jint count;
+  if ((*tools)->GetStackTrace(tools, thread, 0, MAX_FRAMES, frames, &count) != JVMTI_ERROR_NONE) {
+    return false;
+  }
+  for (jint i = 0; i < count; i++) {
+    if (is_delicate(env, tools, frames[i].method)) {
+      return true;
+    }
+  }
+  return false;
+}
