@@ -124,9 +124,18 @@ static const char *const SHARED_LOCKS[] = {
     "Ljdk/internal/logger/", "Ljdk/internal/ref/", "Ljdk/internal/vm/", "Lsun/security/",
     "Lsun/util/locale/", NULL};
 
+static bool starts_with(const char *text, const char *prefix) {
+  return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+static bool ends_with(const char *text, const char *suffix) {
+  size_t length = strlen(text);
+  return length >= strlen(suffix) && strcmp(text + length - strlen(suffix), suffix) == 0;
+}
+
 static bool has_shared_locks(const char *signature) {
   for (const char *const *prefix = SHARED_LOCKS; *prefix != NULL; prefix++) {
-    if (strncmp(signature, *prefix, strlen(*prefix)) == 0) {
+    if (starts_with(signature, *prefix)) {
       return true;
     }
   }
@@ -147,6 +156,16 @@ static bool is_beginning(jvmtiEnv *tools, const char *signature, jmethodID metho
       && (is_called(tools, method, "run") || is_called(tools, method, "runWith"));
 }
 
+/*
+ * Code that the JVM generates to call by a method handle. It holds nothing, and it is on the stack
+ * of every thread that waits in a native function, or that was begun by reflection.
+ */
+static bool is_call_by_handle(const char *signature) {
+  bool is_hidden = strchr(signature, '.') != NULL; /* so are the names of hidden classes written */
+  return (starts_with(signature, "Ljava/lang/invoke/LambdaForm$") && is_hidden)
+      || (starts_with(signature, "Ljava/lang/invoke/") && ends_with(signature, "$Holder;"));
+}
+
 static bool is_delicate(JNIEnv *env, jvmtiEnv *tools, jmethodID method) {
   jclass owner;
   char *signature = NULL;
@@ -155,7 +174,8 @@ static bool is_delicate(JNIEnv *env, jvmtiEnv *tools, jmethodID method) {
   }
   bool answer =
       (*tools)->GetClassSignature(tools, owner, &signature, NULL) == JVMTI_ERROR_NONE
-      && has_shared_locks(signature) && !is_beginning(tools, signature, method);
+      && has_shared_locks(signature) && !is_beginning(tools, signature, method)
+      && !is_call_by_handle(signature);
   (*tools)->Deallocate(tools, (unsigned char *)signature);
   (*env)->DeleteLocalRef(env, owner);
   return answer || is_called(tools, method, "<clinit>");
