@@ -124,6 +124,11 @@ METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jobjectArray wor
   return result.error == FORK_OK ? result.pid : result.error;
 }
 
+METHOD(jboolean, isEnding)(JNIEnv *env, jclass type) {
+  (void)type;
+  return javastate_is_ending(env);
+}
+
 METHOD(void, exit)(JNIEnv *env, jclass type, jint status) {
   (void)env;
   (void)type;

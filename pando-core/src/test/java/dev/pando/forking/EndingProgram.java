@@ -5,6 +5,7 @@ import dev.pando.StartMethod;
 import dev.pando.internal.fork.Fork;
 import dev.pando.internal.platform.Platform;
 import dev.pando.internal.segment.Grove;
+import dev.pando.pool.ProcessPoolExecutor;
 import dev.pando.process.ChildProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,10 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 
 /** Programs with exit hooks of their own; they print what they find. */
 final class EndingProgram {
   private static final int TERMINATED = 100;
+  private static final int TASKS = 10;
   private static final long PATIENCE_MILLIS = 30_000;
 
   private EndingProgram() {}
@@ -35,6 +38,7 @@ final class EndingProgram {
         System.out.println(Platform.current().pid());
         System.out.println(exitCodes(StartMethod.valueOf(arguments[1])));
       }
+      case "leave-work" -> leaveWork();
       case "leave-as-no-member" -> System.out.println(leaveAsNoMember());
       default -> throw new IllegalArgumentException(arguments[0]);
     }
@@ -71,6 +75,24 @@ final class EndingProgram {
       codes.merge(code.orElseThrow(), 1, Integer::sum);
     }
     return codes;
+  }
+
+  /** More than the first workers do. */
+  @SuppressWarnings("SystemOut")
+  private static void leaveWork() {
+    ProcessPoolExecutor executor =
+        Pando.context(StartMethod.FORK)
+            .poolBuilder()
+            .workers(2)
+            .maxTasksPerWorker(2)
+            .buildExecutor();
+    for (int i = 0; i < TASKS; i++) {
+      Future<?> _ =
+          executor.submit(() -> {
+            Thread.sleep(50); // so that the program comes to its end
+            System.out.println("done");
+          });
+    }
   }
 
   /** Whether the memory of this process is there when a child has ended before it was a member. */

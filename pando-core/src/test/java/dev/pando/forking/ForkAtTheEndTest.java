@@ -46,6 +46,11 @@ class ForkAtTheEndTest {
     assertThat(lines).containsExactly(lines.getFirst(), "{-15=100}", "hook of " + lines.getFirst());
   }
 
+  @Test
+  void whatAProgramLeavesItsForkingExecutorToDoIsDoneByMoreThanItsFirstWorkers() {
+    assertThat(run("leave-work")).hasSize(10).containsOnly("done");
+  }
+
   /** A full grove is such a failure: what the parent shares would be removed under it. */
   @Test
   void aForkedChildThatFailsBeforeItIsAMemberDoesNotLeaveForItsParent() {

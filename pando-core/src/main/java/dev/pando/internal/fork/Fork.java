@@ -157,6 +157,11 @@ public final class Fork {
     }
   }
 
+  /** Whether it is too late for {@link #now}: this JVM runs its exit hooks. */
+  public static boolean isTooLate() {
+    return ForkLibrary.isEnding();
+  }
+
   /** Gives memory in reserve back: each page that this process has, a fork has to note. */
   public static void trimMemory() {
     ForkLibrary.trim();

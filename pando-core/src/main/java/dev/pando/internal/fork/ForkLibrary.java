@@ -43,6 +43,9 @@ final class ForkLibrary {
       boolean hasPollers,
       int[] what);
 
+  /** Whether this JVM has begun to run its exit hooks. */
+  static native boolean isEnding();
+
   /**
    * Runs the exit hooks of this JVM, if there are any; false when that needs the JVM's own exit.
    */

@@ -49,6 +49,10 @@ public final class ForkLauncher implements Launcher {
   @Override
   public Launched launch(LaunchRequest request) throws IOException {
     check(request);
+    if (request.kind() == Kind.WORKER && Fork.isTooLate()) {
+      return SpawnLauncher.current()
+          .launch(request); // for what a program leaves its executors to do
+    }
     SharedHazards.warnOnce();
     if (Thread.currentThread().isVirtual()) {
       return launchFromPlatformThread(request);
