@@ -2,13 +2,20 @@ package dev.pando.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pando.Diagnostics;
 import dev.pando.Pando;
+import dev.pando.internal.platform.Platform;
+import dev.pando.internal.segment.Grove;
+import dev.pando.pool.Pool;
 import dev.pando.process.ChildProcess;
 import dev.pando.queue.SharedQueue;
 import dev.pando.sync.SharedLock;
 import dev.pando.sync.SharedSemaphore;
 import dev.pando.testing.Requirement;
 import dev.pando.testing.Standstill;
+import dev.pando.testing.TestJvm;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -168,6 +175,50 @@ class ManagerKillTest {
       }
       things.queue().put(1);
       assertThat(things.queue().take()).isEqualTo(1);
+    }
+  }
+
+  /**
+   * A program with a manager that has a pool of its own; prints the process ids of both, and where
+   * its shared memory is.
+   */
+  static final class Owner {
+    private Owner() {}
+
+    /** Waits to be killed. */
+    @SuppressWarnings("SystemOut")
+    public static void main(String[] arguments) throws InterruptedException {
+      Manager manager = Pando.manager();
+      Pool pool = manager.pool(2);
+      System.out.println(Grove.current().directory());
+      System.out.println(manager.pid());
+      pool.workerPids().forEach(System.out::println);
+      Thread.sleep(PATIENCE);
+    }
+  }
+
+  @Test
+  @Requirement("R12")
+  void aManagerAndTheWorkersOfItsPoolsEndWithTheProgramThatStartedItHoweverThatEnds() {
+    try (TestJvm owner = TestJvm.start(Owner.class, List.of())) {
+      Path grove = Path.of(owner.readLine());
+      List<Long> pids = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        pids.add(Long.parseLong(owner.readLine()));
+      }
+      Platform platform = Platform.current();
+      assertThat(pids).doesNotHaveDuplicates().allMatch(platform::isAlive);
+
+      owner.kill();
+
+      for (long pid : pids) {
+        while (platform.isAlive(pid)) {
+          Thread.onSpinWait();
+        }
+      }
+      while (Files.exists(grove)) { // until its template has ended as well
+        assertThat(Diagnostics.clean().problems()).isEmpty();
+      }
     }
   }
 }
