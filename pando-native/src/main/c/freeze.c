@@ -251,6 +251,11 @@ static bool is_at_rest(const struct frozen *frozen) {
       || (hotspot_is_blocked(frozen->java_thread) && forkall_thread_state(frozen->tid) != 'R');
 }
 
+/* Whether it waits in a system call, and not only passes through native code. */
+static bool waits_in_native(const struct frozen *frozen) {
+  return hotspot_is_in_native(frozen->java_thread) && forkall_thread_state(frozen->tid) != 'R';
+}
+
 static bool is_waiting(jthread thread) {
   jint state;
   return (*tools)->GetThreadState(tools, thread, &state) != JVMTI_ERROR_NONE
@@ -369,7 +374,7 @@ static int look(JNIEnv *env, struct freezer *freezer, int settled, long waited, 
     }
     if (!is_at_rest(frozen) || locks_in_delicate_code(env, tools, freezer->threads[i])) {
       freezer->stands_badly[i] = true;
-    } else if (rounds < NATIVE_ROUNDS || !hotspot_is_in_native(frozen->java_thread)) {
+    } else if (rounds < NATIVE_ROUNDS || !waits_in_native(frozen)) {
       freezer->asked[asked++] = i;
     } /* else it stays there: what it holds, like a selector its monitors, it holds for long */
   }
