@@ -551,6 +551,9 @@ struct fork_result forkall(struct fork_request *request) {
   }
   if (result.error == FORK_OK) {
     leave_waiting_behind(request);
+    if (request->is_template) {
+      hotspot_release_free_eden();
+    }
     result.pid = clone_process(&result.pidfd);
     if (result.pid == 0) {
       in_child(request);

@@ -48,6 +48,7 @@ struct fork_request {
   int to_close_count;
   int standard_output;     /* become descriptors 1 and 2 of the child; -1: as in the parent */
   int standard_error;
+  bool is_template;        /* forks often, and does little else: is to have few pages */
   bool has_pollers;        /* threads go on in the child that wait for epoll instances */
 };
 
@@ -77,6 +78,7 @@ bool hotspot_is_in_native(const char *java_thread);
 bool hotspot_is_blocked(const char *java_thread);
 void hotspot_leave_blocked(char *java_thread);
 size_t hotspot_java_thread_bytes(void);
+void hotspot_release_free_eden(void);
 
 /* system.c: what the child does not share with its parent any more */
 void system_find_shared(void);

@@ -7,6 +7,8 @@
 
 #include <dlfcn.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 /* JavaThreadState, globalDefinitions.hpp; the same numbers since JDK 1.3. */
 #define THREAD_IN_NATIVE 4
@@ -21,6 +23,13 @@ static size_t flag_bytes;
 static size_t java_thread_bytes;
 static long flag_name_offset = -1;
 static long flag_address_offset = -1;
+
+/* On the way from the JVM's heap, if the collector is Serial, to the free part of its eden. */
+static char *const *heap;
+static long young_offset = -1;
+static long eden_offset = -1;
+static long top_offset = -1;
+static long end_offset = -1;
 
 /* An exported number or address of the JVM, or 0. */
 static uint64_t exported(void *jvm, const char *name) {
@@ -54,6 +63,16 @@ static void read_fields(void *jvm) {
       os_thread_offset = place;
     } else if (strcmp(name, "_thread_id") == 0 && strcmp(owner, "OSThread") == 0) {
       thread_id_offset = place;
+    } else if (strcmp(name, "_collectedHeap") == 0 && strcmp(owner, "Universe") == 0) {
+      heap = where;
+    } else if (strcmp(name, "_young_gen") == 0 && strcmp(owner, "SerialHeap") == 0) {
+      young_offset = place;
+    } else if (strcmp(name, "_eden_space") == 0 && strcmp(owner, "DefNewGeneration") == 0) {
+      eden_offset = place;
+    } else if (strcmp(name, "_top") == 0 && strcmp(owner, "ContiguousSpace") == 0) {
+      top_offset = place;
+    } else if (strcmp(name, "_end") == 0 && strcmp(owner, "ContiguousSpace") == 0) {
+      end_offset = place;
     } else if (strcmp(owner, "JVMFlag") == 0) {
       if (strcmp(name, "_name") == 0) {
         flag_name_offset = place;
@@ -159,4 +178,28 @@ bool hotspot_is_blocked(const char *java_thread) {
  */
 void hotspot_leave_blocked(char *java_thread) {
   *(int *)(java_thread + thread_state_offset) = THREAD_BLOCKED;
+}
+
+/*
+ * Gives the pages of the free part of eden back, which hold garbage that was collected: a child
+ * would get each of them. To be called when no thread runs. Of other collectors than Serial nothing
+ * is known here, and nothing is done.
+ */
+void hotspot_release_free_eden(void) {
+  static char *known_top; /* what is free above was given back, and not used since */
+  bool is_serial = false;
+  if (!hotspot_flag("UseSerialGC", &is_serial) || !is_serial || heap == NULL || young_offset < 0
+      || eden_offset < 0 || top_offset < 0 || end_offset < 0) {
+    return;
+  }
+  const char *young = *(char *const *)(*heap + young_offset);
+  const char *eden = *(char *const *)(young + eden_offset);
+  char *top = *(char *const *)(eden + top_offset);
+  const char *end = *(const char *const *)(eden + end_offset);
+  uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+  char *from = (char *)(((uintptr_t)top + page - 1) & ~(page - 1));
+  if ((known_top == NULL || top < known_top) && from < end) {
+    madvise(from, (size_t)(end - from) & ~(page - 1), MADV_DONTNEED);
+  }
+  known_top = top;
 }

@@ -24,6 +24,7 @@
 #define MAX_DESCRIPTORS 8
 
 static JavaVM *java_vm;
+static bool is_template; /* its memory was trimmed: it is to stay small */
 
 JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM *vm, void *reserved) {
   (void)reserved;
@@ -102,6 +103,7 @@ METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jobjectArray wor
     request.to_close_count = closing_count;
     request.standard_output = output;
     request.standard_error = error_output;
+    request.is_template = is_template;
     request.has_pollers = has_pollers;
     result = forkall(&request);
     detail = result.error == FORK_OK ? result.pidfd : result.detail;
@@ -117,6 +119,7 @@ METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jobjectArray wor
   free(to_close);
   (*env)->PopLocalFrame(env, NULL);
   if (result.error == FORK_OK && result.pid == 0) {
+    is_template = false;
     javastate_in_child(env);
   }
   javastate_release_signals(env);
@@ -147,6 +150,7 @@ METHOD(void, trim)(JNIEnv *env, jclass type) {
 #ifdef __GLIBC__
   malloc_trim(0);
 #endif
+  is_template = true;
 }
 
 /* --- Children */

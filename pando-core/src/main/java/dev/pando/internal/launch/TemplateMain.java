@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,9 @@ record TemplateMain(
   private static final int KEY_MILLIS = 5_000;
 
   private static final int FOR_EVER = -1;
+
+  /** Longer than the JVM keeps what its compilers have freed: five seconds. */
+  private static final int SETTLING_MILLIS = 6_000;
 
   /** Rest is when the kernel's clock, of 10 ms, has not moved for so many looks. */
   private static final int REST_QUIET = 2;
@@ -187,12 +191,21 @@ record TemplateMain(
     }
 
     void run() throws IOException {
-      while (true) {
-        int[] descriptors = descriptors();
-        boolean[] ready = new boolean[descriptors.length];
-        Descriptors.poll(descriptors, ready, descriptors.length, FOR_EVER);
-        serve(descriptors, ready);
+      long settled = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SETTLING_MILLIS);
+      while (System.nanoTime() < settled) {
+        serveNext(SETTLING_MILLIS);
       }
+      Fork.trimMemory();
+      while (true) {
+        serveNext(FOR_EVER);
+      }
+    }
+
+    private void serveNext(int millis) throws IOException {
+      int[] descriptors = descriptors();
+      boolean[] ready = new boolean[descriptors.length];
+      Descriptors.poll(descriptors, ready, descriptors.length, millis);
+      serve(descriptors, ready);
     }
 
     private int[] descriptors() {
