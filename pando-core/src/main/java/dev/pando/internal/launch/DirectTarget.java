@@ -202,7 +202,10 @@ public final class DirectTarget {
     byte[] direct = in.readBytes();
     Object linked = LINKED.get(key(owner, method, signature));
     if (linked == null) {
-      linked = link(Class.forName(owner, false, loader), method, signature, direct);
+      // Initialized, for else the method handle would have to see to that, and needs a class that
+      // is
+      // made on the spot: an eighth of a child's start.
+      linked = link(Class.forName(owner, true, loader), method, signature, direct);
     }
     if (linked instanceof MethodHandle plain) {
       return new PlainCall(plain);
