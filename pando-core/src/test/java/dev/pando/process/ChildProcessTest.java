@@ -2,7 +2,12 @@ package dev.pando.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.pando.Context;
+import dev.pando.Pando;
+import dev.pando.PreloadError;
+import dev.pando.StartMethod;
 import dev.pando.internal.process.Processes;
 import dev.pando.testing.Conformance;
 import dev.pando.testing.Notes;
@@ -21,6 +26,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a process does from its making to its end. */
 @Timeout(120)
@@ -366,20 +373,26 @@ class ChildProcessTest {
     }
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource(names = {"SPAWN", "FORKSERVER"})
   @Conformance({"_TestProcess.test_child_fd_inflation", "TestCloseFds.test_closefd"})
-  void a_child_holds_no_files_of_its_parent_or_siblings() throws Exception {
+  void a_child_holds_no_files_of_its_parent_or_siblings(StartMethod method) throws Exception {
+    assumeThat(Pando.allStartMethods()).contains(method);
+    Context context = Pando.context(method);
     Notes notes = Notes.in(directory, "notes");
     Notes go = Notes.in(directory, "go");
+    // Who preloads waits for the template: else the first children are spawned, and have other
+    // files.
+    Pando.setForkserverPreload(List.of("java.util.BitSet"), PreloadError.FAIL);
     try (var open = Files.newByteChannel(Files.createFile(directory.resolve("open file")))) {
       List<ChildProcess> children = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
         children.add(
-            ChildProcess.of(
-                    () -> {
-                      notes.add(openFiles());
-                      go.await(1);
-                    })
+            context
+                .process(() -> {
+                  notes.add(openFiles());
+                  go.await(1);
+                })
                 .start());
         notes.await(i + 1); // each with more siblings than the one before
       }
@@ -391,6 +404,8 @@ class ChildProcessTest {
       assertThat(notes.lines()).allMatch(line -> !line.contains("open file"));
       assertThat(notes.lines().stream().map(line -> line.split(" ", 2)[0]).distinct()).hasSize(1);
       assertThat(open.isOpen()).isTrue();
+    } finally {
+      Pando.setForkserverPreload(List.of(), PreloadError.IGNORE);
     }
   }
 
