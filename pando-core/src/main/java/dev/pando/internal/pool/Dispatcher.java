@@ -35,6 +35,13 @@ final class Dispatcher {
   private final boolean helpPays = Platform.current().availableCpus() > 1;
   private final AtomicReference<@Nullable Thread> helper = new AtomicReference<>();
   private volatile boolean parked;
+
+  /**
+   * Somebody wants a turn. An unpark alone can be lost before the thread parks: when it has to wait
+   * for the engine's lock, that takes the permit.
+   */
+  private volatile boolean called;
+
   private boolean ended;
 
   Dispatcher(PoolEngine engine, Doorbell doorbell) {
@@ -55,6 +62,7 @@ final class Dispatcher {
   private void run() {
     try {
       while (!engine.isEnded()) {
+        called = false;
         if (!engine.turn()) {
           rest();
         }
@@ -70,28 +78,40 @@ final class Dispatcher {
     parked = true;
     try {
       if (helper.get() != null) {
-        LockSupport.park(this);
+        park(Long.MAX_VALUE);
         return;
       }
       long quiet = engine.quietNanos();
       if (quiet > 0) {
-        LockSupport.parkNanos(this, quiet);
+        park(quiet);
         return;
       }
     } finally {
       parked = false;
     }
     try {
-      doorbell.await(engine::hasNews, engine.patienceNanos(), () -> true);
+      doorbell.await(() -> called || engine.hasNews(), engine.patienceNanos(), () -> true);
     } catch (InterruptedException e) {
       // nobody interrupts this thread but code that a result's decoding runs; go on
     }
   }
 
+  /** Unless it was called meanwhile; takes no lock between that look and its sleep. */
+  private void park(long nanos) {
+    if (!called) {
+      LockSupport.parkNanos(this, nanos);
+    }
+  }
+
+  private void call() {
+    called = true;
+    LockSupport.unpark(thread);
+  }
+
   /** Wakes the dispatcher thread wherever it rests. */
   synchronized void wake() {
     if (!ended) {
-      LockSupport.unpark(thread);
+      call();
       doorbell.ring();
     }
   }
@@ -104,7 +124,7 @@ final class Dispatcher {
   /** Makes sure that somebody takes turns, now that there is work. */
   void submitted() {
     if (parked && helper.get() == null) {
-      LockSupport.unpark(thread);
+      call();
     }
   }
 
@@ -150,8 +170,10 @@ final class Dispatcher {
 
   /** Leaves the turns to the dispatcher thread again. */
   void endHelp() {
-    if (helper.compareAndSet(Thread.currentThread(), null) && parked && engine.quietNanos() == 0) {
-      LockSupport.unpark(thread);
+    if (helper.compareAndSet(Thread.currentThread(), null)
+        && parked
+        && engine.quietNanos() < Long.MAX_VALUE) {
+      call();
     }
   }
 }
