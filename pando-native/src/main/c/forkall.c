@@ -452,7 +452,7 @@ static int bring_all_back(void *unused) {
   futex_wait(&hurry, 0, MOMENT_NANOS);
   bring_back(false);
   int now;
-  while ((now = load(&revived)) < expected) {
+  while ((now = load(&revived)) < load(&expected)) {
     futex_wait(&revived, now, LOOK_NANOS);
   }
   madvise(stacks + HELPER_STACK_BYTES, STACK_BYTES - HELPER_STACK_BYTES, MADV_DONTNEED);

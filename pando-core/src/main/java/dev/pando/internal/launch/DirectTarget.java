@@ -202,8 +202,7 @@ public final class DirectTarget {
     byte[] direct = in.readBytes();
     Object linked = LINKED.get(key(owner, method, signature));
     if (linked == null) {
-      // Initialized, for else the method handle would have to see to that, and needs a class that
-      // is
+      // A method handle of a class that is not initialized sees to that itself, by a class that is
       // made on the spot: an eighth of a child's start.
       linked = link(Class.forName(owner, true, loader), method, signature, direct);
     }

@@ -12,6 +12,7 @@ import dev.pando.process.ChildProcess;
 import dev.pando.process.ProcessException;
 import dev.pando.testing.Conformance;
 import dev.pando.testing.Notes;
+import dev.pando.testing.Requirement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,6 +87,30 @@ class ForkServerTest {
     // Nobody is left that could tell how it ended.
     assertThat(end(running)).isEqualTo(255);
     assertThat(notes.lines()).containsExactly("up", "done");
+  }
+
+  /** What runs for this program besides the children that it started, by their arguments. */
+  private static List<List<String>> helpers() {
+    return ProcessHandle.current()
+        .children()
+        .filter(ProcessHandle::isAlive)
+        .map(process -> process.info().arguments().map(List::of).orElse(List.of()))
+        .toList();
+  }
+
+  @Test
+  @Requirement("R27")
+  void the_only_helper_processes_are_templates_that_say_so_and_do_not_grow_in_number()
+      throws Exception {
+    assertThat(end(context.process(() -> {}).start())).isZero();
+    List<List<String>> helpers = helpers();
+    for (int i = 0; i < 5; i++) {
+      assertThat(end(context.process(() -> {}).start())).isZero();
+    }
+    assertThat(helpers).isNotEmpty();
+    assertThat(helpers())
+        .containsExactlyInAnyOrderElementsOf(helpers)
+        .allSatisfy(arguments -> assertThat(arguments).contains("pando-template"));
   }
 
   @Test
