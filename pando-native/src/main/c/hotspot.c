@@ -25,6 +25,7 @@ static long flag_name_offset = -1;
 static long flag_address_offset = -1;
 
 /* On the way from the JVM's heap, if the collector is Serial, to the free part of its eden. */
+static const bool *uses_serial;
 static char *const *heap;
 static long young_offset = -1;
 static long eden_offset = -1;
@@ -187,9 +188,11 @@ void hotspot_leave_blocked(char *java_thread) {
  */
 void hotspot_release_free_eden(void) {
   static char *known_top; /* what is free above was given back, and not used since */
-  bool is_serial = false;
-  if (!hotspot_flag("UseSerialGC", &is_serial) || !is_serial || heap == NULL || young_offset < 0
-      || eden_offset < 0 || top_offset < 0 || end_offset < 0) {
+  if (uses_serial == NULL) { /* looked up once: threads stand still meanwhile */
+    uses_serial = hotspot_flag_address("UseSerialGC");
+  }
+  if (uses_serial == NULL || !*uses_serial || heap == NULL || young_offset < 0 || eden_offset < 0
+      || top_offset < 0 || end_offset < 0) {
     return;
   }
   const char *young = *(char *const *)(*heap + young_offset);
