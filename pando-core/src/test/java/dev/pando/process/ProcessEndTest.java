@@ -53,14 +53,23 @@ class ProcessEndTest {
           Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             try { Thread.sleep(600_000); } catch (InterruptedException e) { }
           }));
+          Files.createFile(Path.of("stubborn"));
           live(600_000);
+        }
+
+        static void await(String file) throws Exception {
+          while (!Files.exists(Path.of(file))) Thread.sleep(5);
         }
 
         public static void main(String[] arguments) throws Exception {
           for (String argument : arguments) {
             switch (argument) {
               case "daemon" -> ChildProcess.builder(() -> live(600_000)).daemon(true).start();
-              case "stubborn" -> ChildProcess.builder(() -> stubborn()).daemon(true).start();
+              case "stubborn" -> {
+                ChildProcess.builder(() -> stubborn()).daemon(true).start();
+                // One that is ended before it adds its hook would end at once, and loudly.
+                await("stubborn");
+              }
               case "brief" -> ChildProcess.of(() -> live(1500)).start();
               case "ordinary" -> ChildProcess.of(() -> live(600_000)).start();
               case "worker" -> {
@@ -70,9 +79,6 @@ class ProcessEndTest {
                         ProcessSpec.of(ProcessSettings.of(dev.pando.internal.launch.LaunchMethod.SPAWN)),
                         (dev.pando.function.SerializableRunnable) () -> withChild());
                 access.asWorker(builder).start();
-              }
-              case "await" -> {
-                while (!Files.exists(Path.of("go"))) Thread.sleep(5);
               }
               default -> Thread.sleep(600_000);
             }
