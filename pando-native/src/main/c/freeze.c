@@ -12,6 +12,7 @@
  * instead; then there is nothing to measure, and nothing to wait for.
  */
 #define _GNU_SOURCE
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -411,11 +412,21 @@ static void choose_one(struct freezer *freezer, int turn) {
 }
 
 /*
+ * Never the same twice: a thread that locks and unlocks in a steady beat would be met at the same
+ * place of it again and again. Steps of the golden ratio come close to each place of a beat soon.
+ */
+static void pause_for_about(long nanos, int round) {
+  uint32_t fraction = (uint32_t)round * 2654435769u;
+  struct timespec pause = {0, (long)((uint64_t)nanos * 2 * fraction >> 32)};
+  nanosleep(&pause, NULL);
+}
+
+/*
  * Lets threads go on for a moment until none stands in a critical section, and none, if that can
  * be had soon, inside synchronized or in code of the JDK with locks of its own.
  */
 static int settle(JNIEnv *env, char *const *live, int live_count, struct freezer *freezer) {
-  struct timespec pause = {0, PAUSE_NANOS};
+  long pause_nanos = PAUSE_NANOS;
   long start = millis_now();
   int rounds = 0;
   int settled = 0; /* those before have been looked at */
@@ -432,14 +443,14 @@ static int settle(JNIEnv *env, char *const *live, int live_count, struct freezer
     }
     if (rounds > TOGETHER_ROUNDS && offenders > 1) {
       choose_one(freezer, rounds % offenders);
-      pause.tv_nsec = PAUSE_IN_TURN_NANOS; /* more looks in the same time */
+      pause_nanos = PAUSE_IN_TURN_NANOS; /* more looks in the same time */
     }
     for (int i = 0; i < freezer->count; i++) {
       if (freezer->go_on[i]) {
         (*tools)->ResumeThread(tools, freezer->threads[i]);
       }
     }
-    nanosleep(&pause, NULL);
+    pause_for_about(pause_nanos, rounds);
     for (int i = 0; i < freezer->count; i++) {
       if (freezer->go_on[i]
           && (*tools)->SuspendThread(tools, freezer->threads[i]) != JVMTI_ERROR_NONE) {
