@@ -26,18 +26,26 @@ static inline bool is_syscall_at(const unsigned char *code) {
 }
 
 /*
- * Whether the thread waits in a system call other than futex. A call that will be begun again
- * stands before its instruction with its number in rax; one that returns EINTR stands behind it,
- * and its number is in the "mov $number, %eax" before, where the C library has one.
+ * Whether the thread slept in the kernel. A call that will be begun again stands before its
+ * instruction with its number in rax; one that returns EINTR stands behind it.
+ */
+static inline bool arch_was_asleep(const ucontext_t *context) {
+  const unsigned char *ip = (const unsigned char *)context->uc_mcontext.gregs[REG_RIP];
+  return is_syscall_at(ip)
+      || (is_syscall_at(ip - 2) && (long)context->uc_mcontext.gregs[REG_RAX] == -EINTR);
+}
+
+/*
+ * Whether the thread waits in a system call other than futex. The number of a call that returns
+ * EINTR is in the "mov $number, %eax" before it, where the C library has one.
  */
 static inline bool arch_waits_in_kernel(const ucontext_t *context) {
   const unsigned char *ip = (const unsigned char *)context->uc_mcontext.gregs[REG_RIP];
-  long rax = (long)context->uc_mcontext.gregs[REG_RAX];
-  if (is_syscall_at(ip)) {
-    return rax != SYS_futex;
-  }
-  if (rax != -EINTR || !is_syscall_at(ip - 2)) {
+  if (!arch_was_asleep(context)) {
     return false;
+  }
+  if (is_syscall_at(ip)) {
+    return (long)context->uc_mcontext.gregs[REG_RAX] != SYS_futex;
   }
   int number = -1;
   if (ip[-7] == 0xb8) {
@@ -58,14 +66,15 @@ static inline char *arch_thread_pointer(void) {
   return (char *)__builtin_thread_pointer();
 }
 
-static inline bool arch_waits_in_kernel(const ucontext_t *context) {
+static inline bool arch_was_asleep(const ucontext_t *context) {
   const unsigned supervisor_call = 0xd4000001;
   const unsigned *pc = (const unsigned *)context->uc_mcontext.pc;
-  if (context->uc_mcontext.regs[8] == SYS_futex) {
-    return false;
-  }
   return pc[0] == supervisor_call
       || (pc[-1] == supervisor_call && (long)context->uc_mcontext.regs[0] == -EINTR);
+}
+
+static inline bool arch_waits_in_kernel(const ucontext_t *context) {
+  return context->uc_mcontext.regs[8] != SYS_futex && arch_was_asleep(context);
 }
 
 static inline bool arch_sleeps_on_futex(const ucontext_t *context) {

@@ -12,10 +12,11 @@
  *                                    point, counts itself in, and waits on a futex
  *    clone(SIGCHLD)
  *      |        \
- *      |         child: for each thread clone(CLONE_THREAD...) with the noted thread pointer,
- *      |                which jumps to the noted point: into the handler's frame on the thread's
- *      |                own stack, a copy like all memory. It registers its lists with the
- *      |                kernel again and returns: rt_sigreturn restores all registers.
+ *      |         child: goes on, while a helper brings back the others: clone(CLONE_THREAD...)
+ *      |                with the noted thread pointer for each of them, which jumps to the noted
+ *      |                point: into the handler's frame on the thread's own stack, a copy like
+ *      |                all memory. It registers its lists with the kernel again and returns:
+ *      |                rt_sigreturn restores all registers.
  *    wake all                  --->  the handler returns
  *
  * Both sides go on as after any signal: a system call that was interrupted is begun again or
@@ -25,6 +26,11 @@
  * that word (CLONE_CHILD_CLEARTID). Where the word is was never published, so it is measured: the
  * one offset at which every stopped thread holds its own id. Not found or not unique means that
  * there is no fork here.
+ *
+ * A thread that is not back yet is one that gets no cpu: nothing but time depends on it. Those that
+ * were running, and may hold locks, come back at once, and so does the VM thread, for which others
+ * wait; those that slept come back a moment later. Many a child has ended by then, and was spared
+ * the beginning and the end of some twenty threads.
  *
  * Known limit: a recursive or error-checking mutex of the C library names its owner by thread id,
  * which is another one in the child. HotSpot uses plain ones.
@@ -54,8 +60,15 @@
 
 #define STOP_PATIENCE_NANOS 2000000000L
 #define LOOK_NANOS 1000000L
+#define MOMENT_NANOS 5000000L
+#define VM_THREAD "VM Thread"
 #define NAME_BYTES 16
+
+/* The helper may have to link functions of the C library, with all registers saved beside. */
+#define HELPER_STACK_BYTES 16384
 #define LAUNCH_STACK_BYTES 1024
+#define STACK_BYTES (HELPER_STACK_BYTES + (size_t)MAX_THREADS * LAUNCH_STACK_BYTES)
+
 #define TID_SEARCH_BYTES 2048
 #define RSEQ_SIGNATURE 0x53053053
 
@@ -73,6 +86,7 @@ struct stopped {
   bool arrived;
   bool vanished;
   bool left_behind;
+  bool urgent;              /* in the child: must come back at once */
   char *thread_pointer;
   char *self;               /* struct pthread */
   void *robust_list;
@@ -85,7 +99,7 @@ struct stopped {
 
 static struct stopped *table;
 static int table_used;
-static char *launch_stacks;
+static char *stacks;        /* the helper's, and one for each thread */
 static short *by_tid;       /* open hash: place + 1 */
 #define HASH_SIZE (4 * MAX_THREADS)
 
@@ -94,6 +108,8 @@ static int round_word;      /* odd while threads are to stand still */
 static int arrived;
 static int expected;
 static int revived;
+static int helper;          /* id of the thread that brings the others back, as long as it does */
+static int hurry;           /* whether it is to take no moment */
 static long tid_offset = -1;
 
 int futex_wait(int *word, int value, long nanos) {
@@ -198,17 +214,16 @@ static bool choose_signal(void) {
 
 int forkall_prepare(void) {
   if (table == NULL) {
-    size_t stacks = (size_t)MAX_THREADS * LAUNCH_STACK_BYTES;
     size_t slots = (size_t)MAX_THREADS * sizeof(struct stopped);
     size_t hash = HASH_SIZE * sizeof(short);
-    char *memory = mmap(NULL, stacks + slots + hash, PROT_READ | PROT_WRITE,
+    char *memory = mmap(NULL, STACK_BYTES + slots + hash, PROT_READ | PROT_WRITE,
         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (memory == MAP_FAILED) {
       return FORK_NO_MEMORY;
     }
-    launch_stacks = memory;
-    by_tid = (short *)(memory + stacks + slots);
-    table = (struct stopped *)(memory + stacks);
+    stacks = memory;
+    by_tid = (short *)(memory + STACK_BYTES + slots);
+    table = (struct stopped *)(memory + STACK_BYTES);
   }
   return choose_signal() ? FORK_OK : FORK_NO_SIGNAL;
 }
@@ -411,30 +426,66 @@ static _Noreturn void not_revived(int error) {
   _exit(STATUS_NOT_REVIVED);
 }
 
-static void bring_back(void) {
+static bool comes_back(const struct stopped *thread) {
+  return !thread->vanished && !thread->left_behind;
+}
+
+static void bring_back(bool urgent) {
   const int flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM
       | CLONE_SETTLS | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID;
-  int count = 0;
-  for (int i = 0; i < table_used; i++) {
-    count += !table[i].vanished && !table[i].left_behind;
-  }
-  __atomic_store_n(&expected, count, __ATOMIC_SEQ_CST);
   for (int i = 0; i < table_used; i++) {
     struct stopped *thread = &table[i];
-    if (thread->vanished || thread->left_behind) {
-      continue;
-    }
-    char *stack = launch_stacks + (size_t)(i + 1) * LAUNCH_STACK_BYTES;
-    pid_t *tid = (pid_t *)(thread->self + tid_offset);
-    if (clone(jump_back, stack, flags, thread, tid, thread->thread_pointer, tid) < 0) {
-      not_revived(errno);
+    if (comes_back(thread) && thread->urgent == urgent) {
+      char *stack = stacks + HELPER_STACK_BYTES + (size_t)(i + 1) * LAUNCH_STACK_BYTES;
+      pid_t *tid = (pid_t *)(thread->self + tid_offset);
+      if (clone(jump_back, stack, flags, thread, tid, thread->thread_pointer, tid) < 0) {
+        not_revived(errno);
+      }
     }
   }
+}
+
+/* The helper's whole life. It has the caller's thread pointer, and nothing of its own behind it. */
+static int bring_all_back(void *unused) {
+  (void)unused;
+  bring_back(true);
+  futex_wait(&hurry, 0, MOMENT_NANOS);
+  bring_back(false);
   int now;
-  while ((now = load(&revived)) < count) {
+  while ((now = load(&revived)) < load(&expected)) {
     futex_wait(&revived, now, LOOK_NANOS);
   }
-  madvise(launch_stacks, (size_t)MAX_THREADS * LAUNCH_STACK_BYTES, MADV_DONTNEED);
+  madvise(stacks + HELPER_STACK_BYTES, STACK_BYTES - HELPER_STACK_BYTES, MADV_DONTNEED);
+  return 0;
+}
+
+static void start_helper(void) {
+  const int flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM
+      | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID;
+  int count = 0;
+  for (int i = 0; i < table_used; i++) {
+    struct stopped *thread = &table[i];
+    if (comes_back(thread)) {
+      count++;
+      thread->urgent =
+          !arch_was_asleep(thread->context) || strcmp(thread->name, VM_THREAD) == 0;
+    }
+  }
+  __atomic_store_n(&expected, count, __ATOMIC_SEQ_CST);
+  __atomic_store_n(&hurry, 0, __ATOMIC_SEQ_CST);
+  if (clone(bring_all_back, stacks + HELPER_STACK_BYTES, flags, NULL, &helper, NULL, &helper) < 0) {
+    not_revived(errno);
+  }
+}
+
+void forkall_await_threads(void) {
+  const struct timespec look = {0, LOOK_NANOS};
+  pid_t still;
+  __atomic_store_n(&hurry, 1, __ATOMIC_SEQ_CST);
+  futex_wake(&hurry, 1);
+  while ((still = load(&helper)) != 0) { /* which the kernel clears, and wakes as for processes */
+    syscall(SYS_futex, &helper, FUTEX_WAIT, still, &look, 0, 0);
+  }
 }
 
 /*
@@ -464,7 +515,7 @@ static void in_child(struct fork_request *request) {
       hotspot_leave_blocked(request->frozen[i].java_thread);
     }
   }
-  bring_back();
+  start_helper();
 }
 
 static pid_t clone_process(int *pidfd) {

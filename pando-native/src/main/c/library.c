@@ -89,6 +89,7 @@ METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jobjectArray wor
     return FORK_NO_MEMORY;
   }
   (*env)->GetIntArrayRegion(env, closing, 0, closing_count, to_close);
+  forkall_await_threads();
   javastate_hold_signals(env);
   result.error = freeze(env, live, workers, virtual_too, &freezer, &detail);
   if (result.error == FORK_OK && javastate_is_ending(env)) {
