@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pando.Context;
 import dev.pando.Pando;
 import dev.pando.StartMethod;
+import dev.pando.pool.AsyncResult;
 import dev.pando.pool.Pool;
 import dev.pando.process.ChildProcess;
 import dev.pando.queue.SharedQueue;
@@ -257,13 +258,21 @@ class ForkTest {
   @Test
   void pools_and_children_of_the_parent_are_not_the_childs() throws Exception {
     try (Pool pool = context.pool(1)) {
-      ChildProcess sleeping = context.process(() -> LockSupport.parkNanos(Long.MAX_VALUE)).start();
+      ChildProcess sleeping =
+          context.processBuilder(() -> Thread.sleep(LIMIT)).daemon(true).start();
+      AsyncResult<Integer> pending =
+          pool.applyAsync(() -> {
+            Thread.sleep(LIMIT);
+            return 1;
+          });
 
       assertEndsWell(
           context
               .process(() -> {
-                assertThatThrownBy(() -> pool.apply(() -> 1))
-                    .isInstanceOf(IllegalStateException.class);
+                assertThatThrownBy(() -> pool.apply(() -> 1)).hasMessageContaining("forked from");
+                assertThatThrownBy(pending::get).hasMessageContaining("forked from");
+                assertThatThrownBy(() -> pending.cancel(true)).hasMessageContaining("forked from");
+                assertThatThrownBy(pool::close).hasMessageContaining("forked from");
                 assertThatThrownBy(sleeping::isAlive).isInstanceOf(IllegalStateException.class);
                 assertThat(Pando.activeChildren()).isEmpty();
               })
@@ -271,6 +280,7 @@ class ForkTest {
 
       sleeping.kill();
       assertThat(sleeping.join(LIMIT)).isTrue();
+      assertThat(pending.cancel(true)).isTrue();
       assertThat(pool.apply(() -> 1)).isEqualTo(1);
     }
   }

@@ -85,7 +85,11 @@ final class PoolEngine implements Helping {
     }
   }
 
+  /**
+   * In a forked child a thread that stands still may have the lock: it is never asked for there.
+   */
   void lock() {
+    checkOurs();
     lock.lock();
   }
 
@@ -105,8 +109,7 @@ final class PoolEngine implements Helping {
 
   /** Takes a new job. */
   void submit(Job job) {
-    checkOurs();
-    lock.lock();
+    lock();
     try {
       checkOpen();
       if (job.rules().totalNanos() != 0) {
@@ -121,6 +124,7 @@ final class PoolEngine implements Helping {
 
   /** Takes a new job whose submitter will wait for its end at once. */
   void submitAndHelp(Job job) {
+    checkOurs();
     dispatcher.beginHelp();
     boolean submitted = false;
     try {
@@ -135,7 +139,7 @@ final class PoolEngine implements Helping {
 
   /** Takes a job that has more elements than before. */
   void offer(Job job) {
-    lock.lock();
+    lock();
     try {
       Throwable broken = life.broken();
       if (broken != null) {
@@ -159,7 +163,6 @@ final class PoolEngine implements Helping {
     }
   }
 
-  /** Before the lock is taken: a thread that stands still in a forked child may have it. */
   private void checkOurs() {
     if (generation != AfterFork.generation()) {
       throw new IllegalStateException(
@@ -186,7 +189,7 @@ final class PoolEngine implements Helping {
 
   /** How many tasks a lazy job should have on their way. */
   int appetite() {
-    lock.lock();
+    lock();
     try {
       int credits = 0;
       for (WorkerHandle worker : workers) {
@@ -211,7 +214,7 @@ final class PoolEngine implements Helping {
 
   /** Drops a stream of which nobody wants more results. */
   void withdraw(StreamJob<?> job) {
-    lock.lock();
+    lock();
     try {
       boolean _ = takeBackAll(job);
       job.abandon();
@@ -228,7 +231,7 @@ final class PoolEngine implements Helping {
    * @return whether nothing of the job runs on, or it will soon have ended
    */
   boolean cancel(Job job, boolean mayStop) {
-    lock.lock();
+    lock();
     try {
       boolean isRunning = takeBackAll(job);
       if (!mayStop && isRunning) {
@@ -305,7 +308,7 @@ final class PoolEngine implements Helping {
    * @return whether there was anything
    */
   boolean turn() {
-    lock.lock();
+    lock();
     try {
       return turnLocked();
     } finally {
@@ -390,7 +393,7 @@ final class PoolEngine implements Helping {
    * submitted; 0 if one may come at any moment.
    */
   long quietNanos() {
-    lock.lock();
+    lock();
     try {
       return inFlight == 0
               && stopper.isIdle()
@@ -419,7 +422,7 @@ final class PoolEngine implements Helping {
 
   /** How long a sleeping dispatcher may leave matters alone. */
   long patienceNanos() {
-    lock.lock();
+    lock();
     try {
       long patience = takeback.mayHelp(workers) ? Takeback.PATIENCE_NANOS : Doorbell.SLICE_NANOS;
       if (!stopper.isIdle()) {
@@ -435,7 +438,7 @@ final class PoolEngine implements Helping {
   }
 
   boolean isEnded() {
-    lock.lock();
+    lock();
     try {
       return life.isEnded();
     } finally {
@@ -445,6 +448,10 @@ final class PoolEngine implements Helping {
 
   @Override
   public boolean help(BooleanSupplier done) throws InterruptedException {
+    if (done.getAsBoolean()) {
+      return true;
+    }
+    checkOurs(); // in a forked child no result comes any more
     return dispatcher.help(done);
   }
 
@@ -627,7 +634,7 @@ final class PoolEngine implements Helping {
 
   /** A start is over, one way or the other; without the lock. */
   void staffChanged(@Nullable Throwable failure) {
-    lock.lock();
+    lock();
     try {
       if (failure != null) {
         breakDown(failure);
@@ -647,8 +654,7 @@ final class PoolEngine implements Helping {
 
   /** Changes how many workers there may be. */
   void resize(int min, int max) {
-    checkOurs();
-    lock.lock();
+    lock();
     try {
       checkOpen();
       life.setBounds(min, max);
@@ -660,7 +666,7 @@ final class PoolEngine implements Helping {
 
   /** The most workers there may be. */
   int size() {
-    lock.lock();
+    lock();
     try {
       return life.max();
     } finally {
@@ -677,7 +683,7 @@ final class PoolEngine implements Helping {
    */
   boolean shutdown() {
     boolean wasOpen;
-    lock.lock();
+    lock();
     try {
       wasOpen = life.shutdown();
     } finally {
@@ -688,7 +694,7 @@ final class PoolEngine implements Helping {
   }
 
   void terminate() {
-    lock.lock();
+    lock();
     try {
       if (life.terminate()) {
         abortAll(() -> new CancellationException("the pool was terminated"));
@@ -701,7 +707,7 @@ final class PoolEngine implements Helping {
 
   /** Terminates, and returns the jobs that no worker had begun, oldest first. */
   List<Job> terminateAndGiveBack() {
-    lock.lock();
+    lock();
     try {
       for (WorkerHandle worker : workers) {
         if (!worker.inFlight.isEmpty()) {
@@ -719,7 +725,7 @@ final class PoolEngine implements Helping {
   /** Waits until all workers have ended. */
   boolean awaitEnd(long timeoutNanos) throws InterruptedException {
     long left = timeoutNanos;
-    lock.lock();
+    lock();
     try {
       if (life.phase() == LifeCycle.Phase.OPEN) {
         throw new IllegalStateException("the pool is still open; close or terminate it first");
@@ -743,7 +749,7 @@ final class PoolEngine implements Helping {
 
   /** The engine itself failed: whoever waits shall know rather than wait for ever. */
   void fail(Throwable failure) {
-    lock.lock();
+    lock();
     try {
       breakDown(failure);
       life.abandon();
@@ -756,7 +762,7 @@ final class PoolEngine implements Helping {
 
   /** Where the workers' time went. */
   PoolInsights insights() {
-    lock.lock();
+    lock();
     try {
       return insights.of(workers);
     } finally {
@@ -766,7 +772,7 @@ final class PoolEngine implements Helping {
 
   /** What the exit actions of workers gave, in the order of their ends. */
   List<WorkerExit> exits() {
-    lock.lock();
+    lock();
     try {
       return List.copyOf(exits);
     } finally {
@@ -776,7 +782,7 @@ final class PoolEngine implements Helping {
 
   /** The process ids of the living workers. */
   List<Long> pids() {
-    lock.lock();
+    lock();
     try {
       return workforce.pids();
     } finally {
