@@ -114,15 +114,24 @@ int locks_prepare(JNIEnv *env, jvmtiEnv *tools) {
 
 /*
  * Classes of the JDK whose code holds locks that a child needs at any time: those of class
- * loaders, of archives that classes are read from, of cleaners and references.
+ * loaders, of archives that classes are read from, of cleaners and references. And queues, which
+ * a child may share with threads that stand still.
  */
 static const char *const SHARED_LOCKS[] = {
     "Ljava/lang/ClassLoader", "Ljava/lang/Class;", "Ljava/lang/ModuleLayer", "Ljava/lang/ref/",
     "Ljava/lang/invoke/", "Ljava/lang/Thread", "Ljava/net/URLClassLoader", "Ljava/security/",
-    "Ljava/util/ServiceLoader", "Ljava/util/ResourceBundle", "Ljava/util/jar/",
+    "Ljava/util/ServiceLoader", "Ljava/util/ResourceBundle",
+    "Ljava/util/concurrent/ArrayBlockingQueue", "Ljava/util/concurrent/LinkedBlocking",
+    "Ljava/util/concurrent/PriorityBlockingQueue",
+    "Ljava/util/concurrent/ScheduledThreadPoolExecutor$DelayedWorkQueue",
+    "Ljava/util/concurrent/atomic/Striped64", "Ljava/util/jar/",
     "Ljava/util/logging/", "Ljava/util/zip/ZipFile", "Ljdk/internal/loader/",
     "Ljdk/internal/logger/", "Ljdk/internal/ref/", "Ljdk/internal/vm/", "Lsun/security/",
     "Lsun/util/locale/", NULL};
+
+/* In which a map has a lock for all who change it; that of a bin is a monitor. */
+static const char *const LOCKING_MAP_METHODS[] = {
+    "initTable", "transfer", "helpTransfer", "addCount", "fullAddCount", NULL};
 
 static bool starts_with(const char *text, const char *prefix) {
   return strncmp(text, prefix, strlen(prefix)) == 0;
@@ -166,6 +175,16 @@ static bool is_call_by_handle(const char *signature) {
       || (starts_with(signature, "Ljava/lang/invoke/") && ends_with(signature, "$Holder;"));
 }
 
+static bool is_locking_map(jvmtiEnv *tools, const char *signature, jmethodID method) {
+  bool answer = false;
+  if (strcmp(signature, "Ljava/util/concurrent/ConcurrentHashMap;") == 0) {
+    for (const char *const *known = LOCKING_MAP_METHODS; *known != NULL; known++) {
+      answer = answer || is_called(tools, method, *known);
+    }
+  }
+  return answer;
+}
+
 static bool is_delicate(JNIEnv *env, jvmtiEnv *tools, jmethodID method) {
   jclass owner;
   char *signature = NULL;
@@ -174,8 +193,9 @@ static bool is_delicate(JNIEnv *env, jvmtiEnv *tools, jmethodID method) {
   }
   bool answer =
       (*tools)->GetClassSignature(tools, owner, &signature, NULL) == JVMTI_ERROR_NONE
-      && has_shared_locks(signature) && !is_beginning(tools, signature, method)
-      && !is_call_by_handle(signature);
+      && ((has_shared_locks(signature) && !is_beginning(tools, signature, method)
+              && !is_call_by_handle(signature))
+          || is_locking_map(tools, signature, method));
   (*tools)->Deallocate(tools, (unsigned char *)signature);
   (*env)->DeleteLocalRef(env, owner);
   return answer || is_called(tools, method, "<clinit>");

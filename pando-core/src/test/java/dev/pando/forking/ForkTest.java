@@ -20,7 +20,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -174,6 +176,38 @@ class ForkTest {
                   }
                 })
                 .start());
+      }
+    } finally {
+      isOver.set(true);
+      busy.join();
+    }
+  }
+
+  /** Such a queue has its lock while it compares. */
+  @Test
+  void a_child_can_use_a_queue_that_other_threads_were_using() throws Exception {
+    Queue<Integer> queue =
+        new PriorityBlockingQueue<>(
+            2,
+            (a, b) -> {
+              spin(MOMENT);
+              return Integer.compare(a, b);
+            });
+    queue.add(1);
+    AtomicBoolean isOver = new AtomicBoolean();
+    Thread busy =
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> {
+              while (!isOver.get()) {
+                queue.add(2);
+                queue.poll();
+                spin(MOMENT.dividedBy(4));
+              }
+            });
+    try {
+      for (int i = 0; i < 10; i++) {
+        assertEndsWell(context.process(() -> assertThat(queue.add(3)).isTrue()).start());
       }
     } finally {
       isOver.set(true);
