@@ -97,6 +97,8 @@ struct stopped {
   char name[NAME_BYTES];
 };
 
+enum when { AFTER_A_MOMENT, AT_ONCE, NOT_YET };
+
 static struct stopped *table;
 static int table_used;
 static char *stacks;        /* the helper's, and one for each thread */
@@ -109,7 +111,7 @@ static int arrived;
 static int expected;
 static int revived;
 static int helper;          /* id of the thread that brings the others back, as long as it does */
-static int hurry;           /* whether it is to take no moment */
+static int sleepers_come;   /* when it is to bring those back that slept: of enum when */
 static long tid_offset = -1;
 
 int futex_wait(int *word, int value, long nanos) {
@@ -445,11 +447,24 @@ static void bring_back(bool urgent) {
   }
 }
 
+/*
+ * Whoever signals a condition may have to wait for those that slept on it (see pthread_cond_signal
+ * of the GNU library), so a child that does anything must not be without them for long.
+ */
+static void await_time_of_sleepers(void) {
+  int when;
+  int waited = 0;
+  while ((when = load(&sleepers_come)) == NOT_YET || (when == AFTER_A_MOMENT && waited == 0)) {
+    waited = futex_wait(&sleepers_come, when, when == NOT_YET ? 0 : MOMENT_NANOS);
+    waited = waited != 0 && errno == ETIMEDOUT;
+  }
+}
+
 /* The helper's whole life. It has the caller's thread pointer, and nothing of its own behind it. */
 static int bring_all_back(void *unused) {
   (void)unused;
   bring_back(true);
-  futex_wait(&hurry, 0, MOMENT_NANOS);
+  await_time_of_sleepers();
   bring_back(false);
   int now;
   while ((now = load(&revived)) < load(&expected)) {
@@ -472,17 +487,28 @@ static void start_helper(void) {
     }
   }
   __atomic_store_n(&expected, count, __ATOMIC_SEQ_CST);
-  __atomic_store_n(&hurry, 0, __ATOMIC_SEQ_CST);
+  __atomic_store_n(&sleepers_come, AFTER_A_MOMENT, __ATOMIC_SEQ_CST);
   if (clone(bring_all_back, stacks + HELPER_STACK_BYTES, flags, NULL, &helper, NULL, &helper) < 0) {
     not_revived(errno);
   }
 }
 
+static void change_time_of_sleepers(int from, int to) {
+  if (__atomic_compare_exchange_n(
+          &sleepers_come, &from, to, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) {
+    futex_wake(&sleepers_come, 1);
+  }
+}
+
+void forkall_rest(void) { change_time_of_sleepers(AFTER_A_MOMENT, NOT_YET); }
+
+void forkall_begin(void) { change_time_of_sleepers(NOT_YET, AFTER_A_MOMENT); }
+
 void forkall_await_threads(void) {
   const struct timespec look = {0, LOOK_NANOS};
   pid_t still;
-  __atomic_store_n(&hurry, 1, __ATOMIC_SEQ_CST);
-  futex_wake(&hurry, 1);
+  __atomic_store_n(&sleepers_come, AT_ONCE, __ATOMIC_SEQ_CST);
+  futex_wake(&sleepers_come, 1);
   while ((still = load(&helper)) != 0) { /* which the kernel clears, and wakes as for processes */
     syscall(SYS_futex, &helper, FUTEX_WAIT, still, &look, 0, 0);
   }

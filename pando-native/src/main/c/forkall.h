@@ -62,6 +62,8 @@ struct fork_result {
 /* forkall.c */
 int forkall_prepare(void);
 struct fork_result forkall(struct fork_request *request);
+void forkall_rest(void);           /* in a child: it will do nothing before forkall_begin */
+void forkall_begin(void);
 void forkall_await_threads(void);  /* in a child: until all that come back are there */
 char forkall_thread_state(pid_t tid);
 int futex_wait(int *word, int value, long nanos);

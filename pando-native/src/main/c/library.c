@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
@@ -22,6 +23,7 @@
 /* Longest piece that read and write move at once. */
 #define PIECE_BYTES 65536
 #define MAX_DESCRIPTORS 8
+#define RESTING_NAME "pando-stand-in" /* what ps(1) calls it */
 
 static JavaVM *java_vm;
 static bool is_template; /* its memory was trimmed: it is to stay small */
@@ -196,6 +198,24 @@ METHOD(jint, pipe)(JNIEnv *env, jclass type, jintArray ends) {
   return 0;
 }
 
+METHOD(jint, socketPair)(JNIEnv *env, jclass type, jintArray ends) {
+  (void)type;
+  int made[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, made) != 0) {
+    return -errno;
+  }
+  jint numbers[2] = {made[0], made[1]};
+  (*env)->SetIntArrayRegion(env, ends, 0, 2, numbers);
+  return 0;
+}
+
+/* Lets a standard stream, which a process keeps when it becomes another program, be another one. */
+METHOD(jint, replaceStandard)(JNIEnv *env, jclass type, jint standard, jint by) {
+  (void)env;
+  (void)type;
+  return dup2(by, standard) < 0 ? -errno : 0;
+}
+
 METHOD(jint, open)(JNIEnv *env, jclass type, jstring path, jboolean append) {
   (void)type;
   const char *text = (*env)->GetStringUTFChars(env, path, NULL);
@@ -364,10 +384,12 @@ METHOD(jint, sendDescriptors)(JNIEnv *env, jclass type, jint connection, jintArr
 }
 
 /* Receives what sendDescriptors sent; returns how many, or -EPIPE at the end. */
-METHOD(jint, receiveDescriptors)(JNIEnv *env, jclass type, jint connection, jintArray descriptors) {
+METHOD(jint, receiveDescriptors)(
+    JNIEnv *env, jclass type, jint connection, jintArray descriptors, jboolean at_rest) {
   (void)type;
   char control[CMSG_SPACE(MAX_DESCRIPTORS * sizeof(int))];
   char byte;
+  char name[16];
   struct iovec data = {&byte, 1};
   struct msghdr message;
   memset(&message, 0, sizeof message);
@@ -376,9 +398,18 @@ METHOD(jint, receiveDescriptors)(JNIEnv *env, jclass type, jint connection, jint
   message.msg_control = control;
   message.msg_controllen = sizeof control;
   ssize_t received;
+  if (at_rest) {
+    prctl(PR_GET_NAME, name);
+    prctl(PR_SET_NAME, RESTING_NAME);
+    forkall_rest();
+  }
   do {
     received = recvmsg(connection, &message, MSG_CMSG_CLOEXEC);
   } while (received < 0 && errno == EINTR);
+  if (at_rest) {
+    forkall_begin();
+    prctl(PR_SET_NAME, name);
+  }
   if (received <= 0) {
     return received == 0 ? -EPIPE : -errno;
   }

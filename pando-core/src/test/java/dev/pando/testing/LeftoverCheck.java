@@ -52,7 +52,18 @@ public final class LeftoverCheck implements LauncherSessionListener {
   /** One is kept for the next child as long as this JVM runs, and ends with it. */
   private static boolean isTemplate(ProcessHandle process) {
     List<String> arguments = process.info().arguments().map(List::of).orElse(List.of());
-    return arguments.contains("pando-template") && process.children().findAny().isEmpty();
+    return arguments.contains("pando-template")
+        && process.children().allMatch(LeftoverCheck::isStandIn);
+  }
+
+  /** Of a template, for the next child. */
+  private static boolean isStandIn(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc/" + process.pid() + "/comm"))
+          .equals("pando-stand-in\n");
+    } catch (IOException e) {
+      return false; // it has ended just now
+    }
   }
 
   private List<String> leftovers() {
@@ -60,7 +71,7 @@ public final class LeftoverCheck implements LauncherSessionListener {
     ProcessHandle.current()
         .descendants()
         .filter(ProcessHandle::isAlive)
-        .filter(child -> !isTemplate(child))
+        .filter(child -> !isTemplate(child) && !isStandIn(child))
         .forEach(child ->
             found.add("process " + child.pid() + ": " + child.info().commandLine().orElse("?")));
     Set<Path> groves = groves();

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 /** Pipes, local sockets and processes by their descriptors: what the JDK does not hand out. */
 public final class Descriptors {
   private static final int EAGAIN = 11;
+  private static final int STANDARD_OUTPUT = 1;
+  private static final int STANDARD_ERROR = 2;
 
   private Descriptors() {}
 
@@ -33,6 +35,21 @@ public final class Descriptors {
     int[] ends = new int[2];
     check(ForkLibrary.pipe(ends), "make a pipe");
     return new Pipe(ends[0], ends[1]);
+  }
+
+  /** Makes two local sockets, each connected to the other. */
+  public static int[] socketPair() throws IOException {
+    int[] ends = new int[2];
+    check(ForkLibrary.socketPair(ends), "make a pair of sockets");
+    return ends;
+  }
+
+  /** Moves descriptors to the places of standard output and error. */
+  public static void becomeStandard(int output, int error) throws IOException {
+    check(ForkLibrary.replaceStandard(STANDARD_OUTPUT, output), "replace standard output");
+    check(ForkLibrary.replaceStandard(STANDARD_ERROR, error), "replace standard error");
+    close(output);
+    close(error);
   }
 
   /** Opens a file to write to, made if need be. */
@@ -116,9 +133,22 @@ public final class Descriptors {
 
   /** Receives so many descriptors. */
   public static int[] receive(int connection, int count) throws IOException {
+    return receive(connection, count, false);
+  }
+
+  /**
+   * Receives so many descriptors, in a child that has been forked just now and does nothing else:
+   * as long as it waits, threads of the JVM that slept in its parent stay away and cost nothing.
+   */
+  public static int[] receiveAtRest(int connection, int count) throws IOException {
+    return receive(connection, count, true);
+  }
+
+  private static int[] receive(int connection, int count, boolean atRest) throws IOException {
     int[] descriptors = new int[count];
     int received =
-        check(ForkLibrary.receiveDescriptors(connection, descriptors), "receive descriptors");
+        check(
+            ForkLibrary.receiveDescriptors(connection, descriptors, atRest), "receive descriptors");
     if (received != count) {
       throw new IOException(received + " descriptors came instead of " + count);
     }

@@ -191,7 +191,7 @@ public final class Fork {
   }
 
   /** Ends this process without any hook. */
-  static void exitAtOnce(int status) {
+  public static void exitAtOnce(int status) {
     ForkLibrary.exit(status);
   }
 }

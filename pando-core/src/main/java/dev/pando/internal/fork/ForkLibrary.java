@@ -67,6 +67,12 @@ final class ForkLibrary {
 
   static native int pipe(int[] ends);
 
+  /** Two local sockets that are connected. */
+  static native int socketPair(int[] ends);
+
+  /** Has standard output, 1, or error, 2, be what another descriptor is. */
+  static native int replaceStandard(int standard, int by);
+
   /** Opens a file for appending, or for writing from its beginning. */
   static native int open(String path, boolean append);
 
@@ -87,7 +93,13 @@ final class ForkLibrary {
 
   static native int sendDescriptors(int connection, int[] descriptors);
 
-  static native int receiveDescriptors(int connection, int[] descriptors);
+  /**
+   * Receives descriptors.
+   *
+   * @param atRest whether nothing else happens meanwhile in this process, a child that has been
+   *     forked just now: threads of the JVM that slept in its parent stay away until they come
+   */
+  static native int receiveDescriptors(int connection, int[] descriptors, boolean atRest);
 
   /** The descriptor of a buffered file stream, or -1. */
   static native int descriptorOf(OutputStream stream);

@@ -244,20 +244,23 @@ public final class DirectTarget {
    * classes are loaded, not initialized, and captures are not decoded.
    *
    * @param in where the encoded form begins
+   * @return whether that was done now: children that were forked before have to do it themselves
    */
-  static void linkForChildren(BootReader in) {
+  static boolean linkForChildren(BootReader in) {
     String owner = in.readString();
     String method = in.readString();
     String signature = in.readString();
     String key = key(owner, method, signature);
     if (LINKED.containsKey(key) || LINKED.size() == MOST_LINKED) {
-      return;
+      return false;
     }
     try {
       Class<?> type = Class.forName(owner, false, ClassLoader.getSystemClassLoader());
       LINKED.put(key, link(type, method, signature, in.readBytes()));
+      return true;
     } catch (ReflectiveOperationException | LinkageError e) {
-      // Known to its parent alone, or broken: each child looks for itself, and says so.
+      return false; // known to its parent alone, or broken: each child looks for itself, and says
+      // so
     }
   }
 

@@ -42,11 +42,13 @@ public final class Payload {
     throw new IllegalStateException("the parent sent something that cannot be run");
   }
 
-  /** In a template: makes ready what a child that was started with this target had to do itself. */
-  static void linkForChildren(byte[] tagged) {
-    if (tagged[0] == DIRECT) {
-      DirectTarget.linkForChildren(new BootReader(tagged, 1));
-    }
+  /**
+   * In a template: makes ready what a child that was started with this target had to do itself.
+   *
+   * @return whether that was done now: children that were forked before have to do it themselves
+   */
+  static boolean linkForChildren(byte[] tagged) {
+    return tagged[0] == DIRECT && DirectTarget.linkForChildren(new BootReader(tagged, 1));
   }
 
   static byte[] encode(Object value) {

@@ -12,13 +12,8 @@ import dev.pando.internal.segment.Grove;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -40,14 +35,6 @@ record TemplateMain(
     Preload preload,
     @Nullable SerializableRunnable warmUp)
     implements SerializableRunnable {
-
-  /** A client that does not say its key at once is none. */
-  private static final int KEY_MILLIS = 5_000;
-
-  private static final int FOR_EVER = -1;
-
-  /** Longer than the JVM keeps what its compilers have freed: five seconds. */
-  private static final int SETTLING_MILLIS = 6_000;
 
   /** Rest is when the kernel's clock, of 10 ms, has not moved for so many looks. */
   private static final int REST_QUIET = 2;
@@ -112,7 +99,8 @@ record TemplateMain(
     SpareThread.prepare();
     int listener = Descriptors.listen(ticket.socket());
     StartGate.own(listener);
-    new Service(listener, obstacle == null ? "" : "cannot fork: " + obstacle).run();
+    new TemplateService(listener, ticket.key(), obstacle == null ? "" : "cannot fork: " + obstacle)
+        .run();
   }
 
   private static void awaitLinked(Platform platform) {
@@ -148,7 +136,8 @@ record TemplateMain(
     decoding(boot.encode()).call().run();
   }
 
-  private static Decoding decoding(byte[] message) throws IOException {
+  /** The target of a boot message, to be decoded by whoever runs it. */
+  static Decoding decoding(byte[] message) throws IOException {
     BootMessage boot = BootMessage.decode(message);
     return new Decoding(boot, new FetchingClassLoader(ClassLoader.getSystemClassLoader(), boot));
   }
@@ -175,167 +164,8 @@ record TemplateMain(
     return Long.parseLong(fields[STAT_USER]) + Long.parseLong(fields[STAT_SYSTEM]);
   }
 
-  /** A child, and who wants to know its end. */
-  private record Child(int pid, int pidfd, int connection) {}
-
-  /** The loop. */
-  private final class Service {
-    private final int listener;
-    private final String obstacle;
-    private final List<Integer> connections = new ArrayList<>();
-    private final List<Child> children = new ArrayList<>();
-
-    Service(int listener, String obstacle) {
-      this.listener = listener;
-      this.obstacle = obstacle;
-    }
-
-    void run() throws IOException {
-      long settled = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SETTLING_MILLIS);
-      while (System.nanoTime() < settled) {
-        serveNext(SETTLING_MILLIS);
-      }
-      Fork.trimMemory();
-      while (true) {
-        serveNext(FOR_EVER);
-      }
-    }
-
-    private void serveNext(int millis) throws IOException {
-      int[] descriptors = descriptors();
-      boolean[] ready = new boolean[descriptors.length];
-      Descriptors.poll(descriptors, ready, descriptors.length, millis);
-      serve(descriptors, ready);
-    }
-
-    private int[] descriptors() {
-      int[] all = new int[1 + connections.size() + children.size()];
-      int count = 0;
-      all[count++] = listener;
-      for (int connection : connections) {
-        all[count++] = connection;
-      }
-      for (Child child : children) {
-        all[count++] = child.pidfd;
-      }
-      return all;
-    }
-
-    private void serve(int[] descriptors, boolean[] ready) throws IOException {
-      int firstChild = 1 + connections.size();
-      List<Child> before = List.copyOf(children);
-      for (int i = firstChild; i < descriptors.length; i++) {
-        if (ready[i]) {
-          reap(before.get(i - firstChild));
-        }
-      }
-      for (int i = 1; i < firstChild; i++) {
-        if (ready[i]) {
-          request(descriptors[i]);
-        }
-      }
-      if (ready[0]) {
-        welcome();
-      }
-    }
-
-    private void reap(Child child) throws IOException {
-      int status = Descriptors.reap(child.pidfd);
-      StartGate.disown(child.pidfd);
-      Descriptors.close(child.pidfd);
-      children.remove(child);
-      if (connections.contains(child.connection)) {
-        try {
-          TemplateProtocol.writeAnswer(child.connection, TemplateProtocol.ENDED, child.pid, status);
-        } catch (IOException e) {
-          forget(child.connection);
-        }
-      }
-    }
-
-    private void welcome() throws IOException {
-      int connection = Descriptors.accept(listener);
-      try {
-        boolean[] ready = new boolean[1];
-        Descriptors.poll(new int[] {connection}, ready, 1, KEY_MILLIS);
-        byte[] key =
-            ready[0] ? Descriptors.readFully(connection, ticket.key().length) : new byte[0];
-        if (!MessageDigest.isEqual(key, ticket.key())) {
-          Descriptors.close(connection);
-          return;
-        }
-        TemplateProtocol.writeWelcome(connection, obstacle);
-        StartGate.own(connection);
-        connections.add(connection);
-      } catch (IOException e) {
-        Descriptors.close(connection);
-      }
-    }
-
-    private void forget(int connection) {
-      connections.removeIf(known -> known == connection);
-      StartGate.disown(connection);
-      Descriptors.close(connection);
-    }
-
-    private void request(int connection) throws IOException {
-      int[] pipes;
-      byte[] message;
-      try {
-        pipes = Descriptors.receive(connection, TemplateProtocol.DESCRIPTORS);
-        message = TemplateProtocol.readFramed(connection);
-      } catch (IOException e) {
-        forget(connection); // its process has ended
-        return;
-      }
-      Fork.@Nullable Child forked = null;
-      boolean failed = false;
-      try {
-        forked = Fork.now(closedInChild(pipes), pipes[1], pipes[2]);
-      } catch (IOException e) {
-        failed = true;
-      }
-      if (forked == null && !failed) {
-        live(pipes[0], message);
-      }
-      Arrays.stream(pipes).forEach(Descriptors::close);
-      answer(connection, forked);
-      Payload.linkForChildren(BootMessage.decode(message).target());
-    }
-
-    private int[] closedInChild(int[] pipes) {
-      List<Integer> all = new ArrayList<>(StartGate.owned());
-      all.add(pipes[1]);
-      all.add(pipes[2]);
-      int[] array = new int[all.size()];
-      for (int i = 0; i < array.length; i++) {
-        array[i] = all.get(i);
-      }
-      return array;
-    }
-
-    private void live(int control, byte[] message) throws IOException {
-      Decoding target = decoding(message);
-      ForkedChild.live(target.boot(), control, target.loader(), target);
-    }
-
-    private void answer(int connection, Fork.@Nullable Child forked) {
-      try {
-        if (forked == null) {
-          TemplateProtocol.writeAnswer(connection, TemplateProtocol.FAILED, 0, 0);
-        } else {
-          StartGate.own(forked.pidfd());
-          children.add(new Child(forked.pid(), forked.pidfd(), connection));
-          TemplateProtocol.writeAnswer(connection, TemplateProtocol.FORKED, forked.pid(), 0);
-        }
-      } catch (IOException e) {
-        forget(connection);
-      }
-    }
-  }
-
   /** Not a lambda: it would be linked in each child. */
-  private record Decoding(BootMessage boot, ClassLoader loader) implements Callable<Runnable> {
+  record Decoding(BootMessage boot, ClassLoader loader) implements Callable<Runnable> {
     @Override
     public Runnable call() throws ReflectiveOperationException {
       return Payload.decodeTarget(boot.target(), loader);

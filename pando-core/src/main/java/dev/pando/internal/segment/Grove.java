@@ -680,6 +680,14 @@ public final class Grove {
   }
 
   /**
+   * To be called in a forked child that waits before it {@link #rejoinAfterFork enters}: until then
+   * it would hold what shows its parent to be alive.
+   */
+  public void waitAfterFork() throws IOException {
+    locks.reopenAfterFork();
+  }
+
+  /**
    * Leaves and enters again, as a forked child does at its end and its beginning, so that each step
    * is linked, and compiled when repeated. For a process that has used nothing of the grove yet:
    * afterwards it is another participant.

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -37,6 +38,9 @@ class ForkServerTest {
 
   /** About 5 MiB where this was written; a spawned child has 25 and more. */
   private static final long MAX_PRIVATE_KIB = 8 * 1024;
+
+  /** How many children a template has ready. */
+  private static final int STAND_INS = 2;
 
   private final Context context = Pando.context(StartMethod.FORKSERVER);
 
@@ -89,6 +93,42 @@ class ForkServerTest {
     assertThat(notes.lines()).containsExactly("up", "done");
   }
 
+  /** The children that the template has ready; waits until there are as many as it keeps. */
+  private static List<ProcessHandle> standIns() throws Exception {
+    List<ProcessHandle> found = standInsNow();
+    while (found.size() < STAND_INS) {
+      LockSupport.parkNanos(1_000_000);
+      found = standInsNow();
+    }
+    return found;
+  }
+
+  private static List<ProcessHandle> standInsNow() throws Exception {
+    return ProcessHandle.of(ForkServerLauncher.current().templatePid())
+        .orElseThrow()
+        .children()
+        .filter(ForkServerTest::isStandIn)
+        .toList();
+  }
+
+  private static boolean isStandIn(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc/" + process.pid() + "/comm"))
+          .equals("pando-stand-in\n");
+    } catch (IOException e) {
+      return false; // it has ended just now
+    }
+  }
+
+  private static void kill(List<ProcessHandle> processes) throws Exception {
+    for (ProcessHandle process : processes) {
+      process.destroyForcibly();
+    }
+    for (ProcessHandle process : processes) {
+      process.onExit().get(60, TimeUnit.SECONDS);
+    }
+  }
+
   /** What runs for this program besides the children that it started, by their arguments. */
   private static List<List<String>> helpers() {
     return ProcessHandle.current()
@@ -111,6 +151,48 @@ class ForkServerTest {
     assertThat(helpers())
         .containsExactlyInAnyOrderElementsOf(helpers)
         .allSatisfy(arguments -> assertThat(arguments).contains("pando-template"));
+    assertThat(standIns()).hasSize(STAND_INS);
+  }
+
+  @Test
+  void a_child_that_was_ready_and_is_killed_is_missed_by_nobody() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      assertThat(end(context.process(() -> System.exit(4)).start())).isEqualTo(4);
+      kill(standIns());
+      assertThat(end(context.process(() -> System.exit(3)).start())).isEqualTo(3);
+    }
+  }
+
+  @Test
+  @Tag("torture")
+  void children_that_are_killed_before_they_are_wanted_end_or_are_seen_to_be_killed()
+      throws Exception {
+    assertThat(end(context.process(() -> {}).start())).isZero();
+    Random random = new Random(1);
+    int wellEnded = 0;
+    for (int i = 0; i < 300; i++) {
+      for (ProcessHandle standIn : standInsNow()) {
+        if (random.nextBoolean()) {
+          standIn.destroyForcibly();
+        }
+      }
+      LockSupport.parkNanos(random.nextInt(2_000_000));
+      int code = end(context.process(() -> System.exit(3)).start());
+      assertThat(code).isIn(3, -9);
+      wellEnded += code == 3 ? 1 : 0;
+    }
+    assertThat(wellEnded).isGreaterThan(100);
+  }
+
+  @Test
+  @Requirement("R12")
+  void children_that_nobody_wanted_end_with_their_template() throws Exception {
+    assertThat(end(context.process(() -> {}).start())).isZero();
+    List<ProcessHandle> standIns = standIns();
+    signalTemplate("KILL");
+    for (ProcessHandle standIn : standIns) {
+      standIn.onExit().get(60, TimeUnit.SECONDS);
+    }
   }
 
   @Test

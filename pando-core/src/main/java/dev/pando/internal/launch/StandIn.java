@@ -1,0 +1,112 @@
+package dev.pando.internal.launch;
+
+import dev.pando.internal.fork.Descriptors;
+import dev.pando.internal.fork.Fork;
+import dev.pando.internal.segment.Grove;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/**
+ * A child that a template has forked before anybody asked for one: whoever asks next need not wait
+ * for a fork. Until then it is nobody, without a place in the grove, and holds nothing but memory.
+ * It ends when the template does, or closes its end of the channel. The zygote of Android keeps
+ * such processes too, and calls them unspecialized.
+ *
+ * <pre>
+ *   template                                stand-in
+ *   fork                              --&gt;   waits
+ *   the request, as it came           --&gt;   is the child from now on
+ *   or the end of the channel         --&gt;   ends
+ * </pre>
+ */
+final class StandIn {
+  private final Fork.Child process;
+  private final int channel;
+
+  private StandIn(Fork.Child process, int channel) {
+    this.process = process;
+    this.channel = channel;
+  }
+
+  /** What a request makes of a child. */
+  interface Life {
+    /** Lives it; does not return. */
+    void live(int control, byte[] message) throws IOException;
+  }
+
+  /**
+   * Forks one.
+   *
+   * @param life what becomes of it
+   * @throws IOException if it cannot be forked
+   */
+  static StandIn fork(Life life) throws IOException {
+    int[] ends = Descriptors.socketPair();
+    StartGate.own(ends[0]);
+    Fork.Child forked;
+    try {
+      forked = Fork.now(StartGate.owned().stream().mapToInt(Integer::intValue).toArray(), -1, -1);
+    } catch (IOException e) {
+      Descriptors.close(ends[1]);
+      close(ends[0]);
+      throw e;
+    }
+    if (forked == null) {
+      becomeSomebody(ends[1], life);
+      throw new IllegalStateException("a child outlived its end");
+    }
+    Descriptors.close(ends[1]);
+    return new StandIn(forked, ends[0]);
+  }
+
+  Fork.Child process() {
+    return process;
+  }
+
+  /** In the stand-in, which must never return to what the template was at. */
+  private static void becomeSomebody(int channel, Life life) {
+    int[] pipes;
+    byte[] message;
+    try {
+      Grove.current().waitAfterFork();
+      pipes = Descriptors.receiveAtRest(channel, TemplateProtocol.DESCRIPTORS);
+      message = TemplateProtocol.readFramed(channel);
+    } catch (IOException e) {
+      Fork.exitAtOnce(0); // the template has ended, or nobody wanted it
+      throw new UncheckedIOException(e);
+    }
+    try {
+      Descriptors.close(channel);
+      Descriptors.becomeStandard(pipes[1], pipes[2]);
+      life.live(pipes[0], message);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Makes it the child that was asked for.
+   *
+   * @return false if it has ended before; then nothing came of the request
+   */
+  boolean become(int[] pipes, byte[] message) {
+    try {
+      TemplateProtocol.writeRequest(channel, pipes, message);
+      return true;
+    } catch (IOException e) {
+      return false;
+    } finally {
+      close(channel);
+    }
+  }
+
+  /** Has no more use for it. */
+  void dismiss() {
+    close(channel);
+  }
+
+  private static void close(int channel) {
+    StartGate.disown(channel);
+    Descriptors.close(channel);
+  }
+}

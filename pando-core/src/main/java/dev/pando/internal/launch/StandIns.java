@@ -1,0 +1,93 @@
+package dev.pando.internal.launch;
+
+import dev.pando.internal.fork.Fork;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/** The stand-ins of a template: how many there are, and when there are new ones. */
+final class StandIns {
+  /** One to be used while the next is made. */
+  private static final int MOST = 2;
+
+  /**
+   * As long as one is left, the next is made when the last child has got on its way, which would
+   * have to share the processors with the fork.
+   */
+  private static final int LULL_MILLIS = 4;
+
+  private final Deque<StandIn> ready = new ArrayDeque<>();
+
+  /** Goes down where they cannot be made, or do not live, until the next request. */
+  private int wanted;
+
+  /**
+   * None yet.
+   *
+   * @param canFork whether there will be any
+   */
+  StandIns(boolean canFork) {
+    this.wanted = canFork ? MOST : 0;
+  }
+
+  boolean isOneWanted() {
+    return ready.size() < wanted;
+  }
+
+  /** How long nothing should have happened before the next is made. */
+  int lullMillis() {
+    return ready.isEmpty() ? 0 : LULL_MILLIS;
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param life what becomes of it
+   * @return its process, or null if there are to be none for now
+   */
+  Fork.@Nullable Child prepare(StandIn.Life life) {
+    StandIn made;
+    try {
+      made = StandIn.fork(life);
+    } catch (IOException e) {
+      wanted = 0; // the limits of this user are reached
+      return null;
+    }
+    ready.add(made);
+    return made.process();
+  }
+
+  /**
+   * Makes one of them the child that was asked for.
+   *
+   * @return its process, or null if there is none
+   */
+  Fork.@Nullable Child take(int[] pipes, byte[] message) {
+    StandIn taken = ready.poll();
+    return taken != null && taken.become(pipes, message) ? taken.process() : null;
+  }
+
+  /** A request was served, or could not be. */
+  void served(boolean hasChild) {
+    wanted = hasChild ? MOST : 0;
+  }
+
+  /** Has no use any more for those that were made before this process learnt something. */
+  void renew() {
+    ready.forEach(StandIn::dismiss);
+    ready.clear();
+  }
+
+  /** A process has ended, which may be one of them: somebody has killed it. */
+  void ended(int pid) {
+    for (StandIn each : ready) {
+      if (each.process().pid() == pid) {
+        each.dismiss();
+        ready.remove(each);
+        wanted--;
+        return;
+      }
+    }
+  }
+}
