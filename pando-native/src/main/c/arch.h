@@ -1,5 +1,6 @@
 /*
- * What differs between processors: how to see that a signal interrupted a system call.
+ * What differs between processors: how to see that a signal interrupted a system call, and how to
+ * make one without the C library.
  *
  * x86-64 is tested. The aarch64 part follows the same kernel interfaces, compiles, and has never
  * run: there was no such machine.
@@ -11,6 +12,7 @@
 #include <stdbool.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <ucontext.h>
 
 #if defined(__x86_64__)
@@ -19,6 +21,19 @@ static inline char *arch_thread_pointer(void) {
   char *pointer;
   __asm__("mov %%fs:0, %0" : "=r"(pointer));
   return pointer;
+}
+
+/* As futex(2), but an error is returned, not left in errno, which may be another thread's. */
+static inline long arch_futex(
+    int *word, int operation, int value, const struct timespec *time) {
+  long result;
+  register const struct timespec *fourth __asm__("r10") = time;
+  __asm__ volatile("syscall"
+                   : "=a"(result)
+                   : "a"((long)SYS_futex), "D"(word), "S"((long)operation), "d"((long)value),
+                     "r"(fourth)
+                   : "rcx", "r11", "memory");
+  return result;
 }
 
 static inline bool is_syscall_at(const unsigned char *code) {
@@ -64,6 +79,20 @@ static inline bool arch_sleeps_on_futex(const ucontext_t *context) {
 
 static inline char *arch_thread_pointer(void) {
   return (char *)__builtin_thread_pointer();
+}
+
+static inline long arch_futex(
+    int *word, int operation, int value, const struct timespec *time) {
+  register long number __asm__("x8") = SYS_futex;
+  register long first __asm__("x0") = (long)word;
+  register long second __asm__("x1") = operation;
+  register long third __asm__("x2") = value;
+  register long fourth __asm__("x3") = (long)time;
+  __asm__ volatile("svc 0"
+                   : "+r"(first)
+                   : "r"(number), "r"(second), "r"(third), "r"(fourth)
+                   : "memory");
+  return first;
 }
 
 static inline bool arch_was_asleep(const ucontext_t *context) {

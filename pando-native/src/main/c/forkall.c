@@ -114,14 +114,14 @@ static int helper;          /* id of the thread that brings the others back, as 
 static int sleepers_come;   /* when it is to bring those back that slept: of enum when */
 static long tid_offset = -1;
 
-int futex_wait(int *word, int value, long nanos) {
+/* These leave errno alone: the helper has that of the child's first thread. */
+
+long futex_wait(int *word, int value, long nanos) {
   struct timespec time = {nanos / 1000000000L, nanos % 1000000000L};
-  return (int)syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, value, nanos > 0 ? &time : NULL, 0, 0);
+  return arch_futex(word, FUTEX_WAIT_PRIVATE, value, nanos > 0 ? &time : NULL);
 }
 
-int futex_wake(int *word, int count) {
-  return (int)syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count, 0, 0, 0);
-}
+void futex_wake(int *word, int count) { arch_futex(word, FUTEX_WAKE_PRIVATE, count, NULL); }
 
 static int load(int *word) { return __atomic_load_n(word, __ATOMIC_SEQ_CST); }
 
@@ -344,7 +344,7 @@ static int await_all(int *detail) {
     if (now >= load(&expected)) {
       return FORK_OK;
     }
-    if (futex_wait(&arrived, now, LOOK_NANOS) != 0 && errno == ETIMEDOUT) {
+    if (futex_wait(&arrived, now, LOOK_NANOS) == -ETIMEDOUT) {
       long waited = nanos_now() - start;
       forget_vanished(waited > 20 * LOOK_NANOS);
       if (waited > STOP_PATIENCE_NANOS && load(&arrived) < load(&expected)) {
@@ -453,10 +453,10 @@ static void bring_back(bool urgent) {
  */
 static void await_time_of_sleepers(void) {
   int when;
-  int waited = 0;
-  while ((when = load(&sleepers_come)) == NOT_YET || (when == AFTER_A_MOMENT && waited == 0)) {
-    waited = futex_wait(&sleepers_come, when, when == NOT_YET ? 0 : MOMENT_NANOS);
-    waited = waited != 0 && errno == ETIMEDOUT;
+  bool is_over = false;
+  while ((when = load(&sleepers_come)) == NOT_YET || (when == AFTER_A_MOMENT && !is_over)) {
+    is_over =
+        futex_wait(&sleepers_come, when, when == NOT_YET ? 0 : MOMENT_NANOS) == -ETIMEDOUT;
   }
 }
 

@@ -66,8 +66,8 @@ void forkall_rest(void);           /* in a child: it will do nothing before fork
 void forkall_begin(void);
 void forkall_await_threads(void);  /* in a child: until all that come back are there */
 char forkall_thread_state(pid_t tid);
-int futex_wait(int *word, int value, long nanos);
-int futex_wake(int *word, int count);
+long futex_wait(int *word, int value, long nanos);
+void futex_wake(int *word, int count);
 
 /* hotspot.c: the JVM's own tables of its types, as its serviceability agent reads them */
 bool hotspot_open(void *address_in_jvm);
