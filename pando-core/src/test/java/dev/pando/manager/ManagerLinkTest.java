@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -220,8 +221,6 @@ class ManagerLinkTest {
       assertThat(child.join(PATIENCE)).isTrue();
       assertThat(map.get("child")).containsExactly(7);
 
-      assertThatThrownBy(() -> client(served.address()).connect())
-          .isInstanceOf(ManagerLostException.class); // in plain text
       assertThatThrownBy(() -> client(served.address()).tls(context(others)).connect())
           .isInstanceOf(ManagerLostException.class)
           .hasMessageContaining("certif");
@@ -230,6 +229,18 @@ class ManagerLinkTest {
           .isInstanceOf(ManagerLostException.class); // no such name in the certificate
 
       comesBack(manager, map, cable);
+    }
+  }
+
+  /** Both sides wait for the other one's first word, as long as one may be unknown: ten seconds. */
+  @Test
+  @Tag("torture")
+  void whoSpeaksInPlainTextWhereTlsIsWantedIsRefused(@TempDir Path directory) throws Exception {
+    Path keys = directory.resolve("server.p12");
+    makeKeys(keys, "ip:127.0.0.1");
+    try (Served served = Served.start(KEY, "keys=" + keys)) {
+      assertThatThrownBy(() -> client(served.address()).connect())
+          .isInstanceOf(ManagerLostException.class);
     }
   }
 
