@@ -187,14 +187,18 @@ METHOD(jint, signal)(JNIEnv *env, jclass type, jint pidfd, jint signal) {
 
 /* --- Descriptors */
 
+static void give_pair(JNIEnv *env, jintArray ends, const int *made) {
+  jint numbers[2] = {made[0], made[1]};
+  (*env)->SetIntArrayRegion(env, ends, 0, 2, numbers);
+}
+
 METHOD(jint, pipe)(JNIEnv *env, jclass type, jintArray ends) {
   (void)type;
   int made[2];
   if (pipe2(made, O_CLOEXEC) != 0) {
     return -errno;
   }
-  jint numbers[2] = {made[0], made[1]};
-  (*env)->SetIntArrayRegion(env, ends, 0, 2, numbers);
+  give_pair(env, ends, made);
   return 0;
 }
 
@@ -204,8 +208,7 @@ METHOD(jint, socketPair)(JNIEnv *env, jclass type, jintArray ends) {
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, made) != 0) {
     return -errno;
   }
-  jint numbers[2] = {made[0], made[1]};
-  (*env)->SetIntArrayRegion(env, ends, 0, 2, numbers);
+  give_pair(env, ends, made);
   return 0;
 }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pando.Context;
 import dev.pando.Pando;
 import dev.pando.StartMethod;
+import dev.pando.function.SerializableRunnable;
 import dev.pando.pool.AsyncResult;
 import dev.pando.pool.Pool;
 import dev.pando.process.ChildProcess;
@@ -28,6 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -116,32 +118,24 @@ class ForkTest {
     counting.join();
   }
 
-  /** Its bins are locked by whoever changes them, and a thread that stands still gives none up. */
-  @Test
-  void a_child_can_change_a_map_that_other_threads_were_changing() throws Exception {
-    Map<Integer, Integer> map = new ConcurrentHashMap<>();
+  /** Forks again and again while other threads do something, each with numbers from 0 up. */
+  private void assertForksEndWellBeside(
+      int threads, IntConsumer work, int forks, SerializableRunnable target) throws Exception {
     AtomicBoolean isOver = new AtomicBoolean();
     List<Thread> busy = new ArrayList<>();
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < threads; i++) {
       busy.add(
           Thread.ofPlatform()
               .daemon()
               .start(() -> {
                 for (int j = 0; !isOver.get(); j++) {
-                  map.merge(j % 4, 1, Integer::sum);
-                  map.remove((j + 2) % 4);
+                  work.accept(j);
                 }
               }));
     }
     try {
-      for (int i = 0; i < 25; i++) {
-        assertEndsWell(
-            context
-                .process(() -> {
-                  map.put(1, 1);
-                  map.clear();
-                })
-                .start());
+      for (int i = 0; i < forks; i++) {
+        assertEndsWell(context.process(target).start());
       }
     } finally {
       isOver.set(true);
@@ -151,36 +145,40 @@ class ForkTest {
     }
   }
 
+  /** Its bins are locked by whoever changes them, and a thread that stands still gives none up. */
+  @Test
+  void a_child_can_change_a_map_that_other_threads_were_changing() throws Exception {
+    Map<Integer, Integer> map = new ConcurrentHashMap<>();
+    assertForksEndWellBeside(
+        2,
+        j -> {
+          map.merge(j % 4, 1, Integer::sum);
+          map.remove((j + 2) % 4);
+        },
+        25,
+        () -> {
+          map.put(1, 1);
+          map.clear();
+        });
+  }
+
   @Test
   void a_child_can_enter_what_another_thread_left_after_a_moment() throws Exception {
     Object lock = new Object();
-    AtomicBoolean isOver = new AtomicBoolean();
-    Thread busy =
-        Thread.ofPlatform()
-            .daemon()
-            .start(() -> {
-              while (!isOver.get()) {
-                synchronized (lock) {
-                  spin(MOMENT);
-                }
-                spin(MOMENT.dividedBy(4));
-              }
-            });
-    try {
-      for (int i = 0; i < 10; i++) {
-        assertEndsWell(
-            context
-                .process(() -> {
-                  synchronized (lock) {
-                    assertThat(Thread.holdsLock(lock)).isTrue();
-                  }
-                })
-                .start());
-      }
-    } finally {
-      isOver.set(true);
-      busy.join();
-    }
+    assertForksEndWellBeside(
+        1,
+        j -> {
+          synchronized (lock) {
+            spin(MOMENT);
+          }
+          spin(MOMENT.dividedBy(4));
+        },
+        10,
+        () -> {
+          synchronized (lock) {
+            assertThat(Thread.holdsLock(lock)).isTrue();
+          }
+        });
   }
 
   /** Such a queue has its lock while it compares. */
@@ -194,25 +192,15 @@ class ForkTest {
               return Integer.compare(a, b);
             });
     queue.add(1);
-    AtomicBoolean isOver = new AtomicBoolean();
-    Thread busy =
-        Thread.ofPlatform()
-            .daemon()
-            .start(() -> {
-              while (!isOver.get()) {
-                queue.add(2);
-                queue.poll();
-                spin(MOMENT.dividedBy(4));
-              }
-            });
-    try {
-      for (int i = 0; i < 10; i++) {
-        assertEndsWell(context.process(() -> assertThat(queue.add(3)).isTrue()).start());
-      }
-    } finally {
-      isOver.set(true);
-      busy.join();
-    }
+    assertForksEndWellBeside(
+        1,
+        j -> {
+          queue.add(2);
+          queue.poll();
+          spin(MOMENT.dividedBy(4));
+        },
+        10,
+        () -> assertThat(queue.add(3)).isTrue());
   }
 
   /** In Java code all the time. */

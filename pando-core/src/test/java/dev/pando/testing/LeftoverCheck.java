@@ -56,13 +56,13 @@ public final class LeftoverCheck implements LauncherSessionListener {
         && process.children().allMatch(LeftoverCheck::isStandIn);
   }
 
-  /** Of a template, for the next child. */
-  private static boolean isStandIn(ProcessHandle process) {
+  /** Whether a template keeps the process for the next child; false when it has ended. */
+  public static boolean isStandIn(ProcessHandle process) {
     try {
       return Files.readString(Path.of("/proc/" + process.pid() + "/comm"))
           .equals("pando-stand-in\n");
     } catch (IOException e) {
-      return false; // it has ended just now
+      return false;
     }
   }
 

@@ -45,7 +45,7 @@ final class StandIn {
     StartGate.own(ends[0]);
     Fork.Child forked;
     try {
-      forked = Fork.now(StartGate.owned().stream().mapToInt(Integer::intValue).toArray(), -1, -1);
+      forked = Fork.now(StartGate.ownedAnd(), -1, -1);
     } catch (IOException e) {
       Descriptors.close(ends[1]);
       close(ends[0]);

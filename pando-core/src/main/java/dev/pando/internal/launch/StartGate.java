@@ -1,6 +1,7 @@
 package dev.pando.internal.launch;
 
 import dev.pando.internal.AfterFork;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -46,5 +47,15 @@ final class StartGate {
 
   static Set<Integer> owned() {
     return own;
+  }
+
+  /** What a forked child must not have: what belongs to this process, and more. */
+  static int[] ownedAnd(int... more) {
+    Integer[] owned = own.toArray(Integer[]::new); // others may be at it
+    int[] all = Arrays.copyOf(more, more.length + owned.length);
+    for (int i = 0; i < owned.length; i++) {
+      all[more.length + i] = owned[i];
+    }
+    return all;
   }
 }

@@ -188,7 +188,7 @@ final class TemplateService {
   private static Fork.@Nullable Child fork(int[] pipes, byte[] message) throws IOException {
     Fork.Child forked;
     try {
-      forked = Fork.now(closedInChild(pipes), pipes[1], pipes[2]);
+      forked = Fork.now(StartGate.ownedAnd(pipes[1], pipes[2]), pipes[1], pipes[2]);
     } catch (IOException e) {
       return null;
     }
@@ -197,13 +197,6 @@ final class TemplateService {
       throw new IllegalStateException("a child outlived its end");
     }
     return forked;
-  }
-
-  private static int[] closedInChild(int[] pipes) {
-    List<Integer> all = new ArrayList<>(StartGate.owned());
-    all.add(pipes[1]);
-    all.add(pipes[2]);
-    return all.stream().mapToInt(Integer::intValue).toArray();
   }
 
   private void prepareStandIn() {

@@ -11,6 +11,7 @@ import dev.pando.internal.platform.Platform;
 import dev.pando.process.ChildProcess;
 import dev.pando.process.ProcessException;
 import dev.pando.testing.Conformance;
+import dev.pando.testing.LeftoverCheck;
 import dev.pando.testing.Notes;
 import dev.pando.testing.Requirement;
 import java.io.IOException;
@@ -107,17 +108,8 @@ class ForkServerTest {
     return ProcessHandle.of(ForkServerLauncher.current().templatePid())
         .orElseThrow()
         .children()
-        .filter(ForkServerTest::isStandIn)
+        .filter(LeftoverCheck::isStandIn)
         .toList();
-  }
-
-  private static boolean isStandIn(ProcessHandle process) {
-    try {
-      return Files.readString(Path.of("/proc/" + process.pid() + "/comm"))
-          .equals("pando-stand-in\n");
-    } catch (IOException e) {
-      return false; // it has ended just now
-    }
   }
 
   private static void kill(List<ProcessHandle> processes) throws Exception {
