@@ -21,20 +21,19 @@ import java.util.regex.Pattern;
  */
 public final class MemoryJob implements Job {
 
-  /** What the kernel says of all mappings of the reading process, in KiB. */
-  private static final Path ACCOUNT = Path.of("/proc/self/smaps_rollup");
-
   private static final Pattern PRIVATE =
       Pattern.compile("^Private_(?:Dirty|Clean):\\s+(\\d+) kB$", Pattern.MULTILINE);
 
   private static final double KIB_PER_MIB = 1024;
+
+  /** The first has to learn what its template then knows for the others. */
+  private static final int CHILDREN = 9;
 
   private static final Map<String, StartMethod> ROWS = new LinkedHashMap<>();
 
   static {
     ROWS.put("idle_child_private_fork", StartMethod.FORKSERVER);
     ROWS.put("idle_child_private_spawn", StartMethod.SPAWN);
-    ROWS.values().retainAll(Pando.allStartMethods());
   }
 
   @Override
@@ -45,20 +44,24 @@ public final class MemoryJob implements Job {
   @Override
   public void measure(int divisor, Figures figures) throws Exception {
     for (Map.Entry<String, StartMethod> row : ROWS.entrySet()) {
+      if (!Pando.allStartMethods().contains(row.getValue())) {
+        continue;
+      }
       Context context = Pando.context(row.getValue());
       figures.measure(
-          row.getKey(), () -> Templates.awaited(() -> privateMebibytesOfChild(context)));
+          row.getKey(),
+          () ->
+              Templates.awaited(() -> {
+                figures.remarkCold(row.getKey(), privateMebibytesOfChild(context), "MiB");
+                return Stopwatch.medianOf(CHILDREN, () -> privateMebibytesOfChild(context));
+              }));
     }
   }
 
   private static double privateMebibytesOfChild(Context context) throws Exception {
     Path report = Files.createTempFile("pando-bench", ".txt");
     try {
-      String file = report.toString();
-      context
-          .process(() -> Files.writeString(Path.of(file), Files.readString(ACCOUNT)))
-          .start()
-          .join();
+      context.process(Tasks.memoryReport(report.toString())).start().join();
       return privateKibibytes(Files.readString(report)) / KIB_PER_MIB;
     } finally {
       Files.delete(report);
@@ -72,7 +75,7 @@ public final class MemoryJob implements Job {
       kibibytes += Long.parseLong(line.group(1));
     }
     if (kibibytes == 0) {
-      throw new IOException("no account of the child's memory in " + ACCOUNT + ": " + account);
+      throw new IOException("no account of the child's memory in: " + account);
     }
     return kibibytes;
   }

@@ -33,6 +33,7 @@ public final class PoolJob implements Job {
 
   private static final int REPETITIONS = 3;
   private static final int CREATIONS = 5;
+  private static final double MICROS_PER_MILLI = 1e3;
   private static final double GIB = 1L << 30;
 
   @Override
@@ -67,7 +68,7 @@ public final class PoolJob implements Job {
       figures.measure("pool_primes_100k", () -> Stopwatch.millis(() -> primes(pool)));
       figures.measure("pool_arg_bandwidth_8MiB", () -> argumentBandwidth(pool, figures));
     }
-    figures.measure("pool_create_use_close", PoolJob::createUseClose);
+    figures.measure("pool_create_use_close", () -> createUseClose(figures));
     executorSubmit(tasks / SUBMIT_FRACTION, figures);
   }
 
@@ -121,19 +122,21 @@ public final class PoolJob implements Job {
   /**
    * Where there are templates, a pool of their copies: what a program that makes many would take.
    */
-  private static double createUseClose() throws Exception {
+  private static double createUseClose(Figures figures) throws Exception {
     boolean forks = Pando.allStartMethods().contains(StartMethod.FORKSERVER);
     Context fastest = Pando.context(forks ? StartMethod.FORKSERVER : StartMethod.SPAWN);
     return Templates.awaited(() -> {
       fastest.pool(WORKERS).close(); // the script's first pool starts its server as well
-      return Stopwatch.medianOf(
-          CREATIONS,
-          () ->
-              Stopwatch.millis(() -> {
+      double micros =
+          Stopwatch.warmMedianMicros(
+              CREATIONS,
+              cold -> figures.remarkCold("pool_create_use_close", cold / MICROS_PER_MILLI, "ms"),
+              () -> {
                 try (Pool pool = fastest.pool(WORKERS)) {
                   pool.<Integer, @Nullable Object>map(Tasks::ignore, Tasks.range(0, WORKERS));
                 }
-              }));
+              });
+      return micros / MICROS_PER_MILLI;
     });
   }
 

@@ -1,5 +1,8 @@
 package dev.pando.benchmarks.work;
 
+import dev.pando.function.SerializableRunnable;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Objects;
@@ -8,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the workers are asked to do; the script has functions of the same names. */
 public final class Tasks {
+
+  private static final String ACCOUNT = "/proc/self/smaps_rollup";
 
   private Tasks() {}
 
@@ -24,6 +29,11 @@ public final class Tasks {
   /** Python's {@code len}. */
   public static int length(byte[] bytes) {
     return bytes.length;
+  }
+
+  /** Writes what the kernel says of all mappings of its process, in KiB, into a file. */
+  public static SerializableRunnable memoryReport(String file) {
+    return () -> Files.writeString(Path.of(file), Files.readString(Path.of(ACCOUNT)));
   }
 
   /** The square of a number; wraps round, as an {@code int} does. */
