@@ -33,7 +33,6 @@ public final class PoolJob implements Job {
 
   private static final int REPETITIONS = 3;
   private static final int CREATIONS = 5;
-  private static final double MICROS_PER_MILLI = 1e3;
   private static final double GIB = 1L << 30;
 
   @Override
@@ -127,16 +126,14 @@ public final class PoolJob implements Job {
     Context fastest = Pando.context(forks ? StartMethod.FORKSERVER : StartMethod.SPAWN);
     return Templates.awaited(() -> {
       fastest.pool(WORKERS).close(); // the script's first pool starts its server as well
-      double micros =
-          Stopwatch.warmMedianMicros(
-              CREATIONS,
-              cold -> figures.remarkCold("pool_create_use_close", cold / MICROS_PER_MILLI, "ms"),
-              () -> {
-                try (Pool pool = fastest.pool(WORKERS)) {
-                  pool.<Integer, @Nullable Object>map(Tasks::ignore, Tasks.range(0, WORKERS));
-                }
-              });
-      return micros / MICROS_PER_MILLI;
+      return Stopwatch.warmMedianMillis(
+          CREATIONS,
+          cold -> figures.remarkCold("pool_create_use_close", cold, "ms"),
+          () -> {
+            try (Pool pool = fastest.pool(WORKERS)) {
+              pool.<Integer, @Nullable Object>map(Tasks::ignore, Tasks.range(0, WORKERS));
+            }
+          });
     });
   }
 

@@ -9,6 +9,7 @@ public final class Stopwatch {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double NANOS_PER_MILLI = 1e6;
   private static final double NANOS_PER_MICRO = 1e3;
+  private static final double MICROS_PER_MILLI = 1e3;
 
   /**
    * How often a loop of calls is run unmeasured before it is measured, which is what JMH does by
@@ -76,6 +77,13 @@ public final class Stopwatch {
   public static double warmMedianMicros(int count, DoubleConsumer cold, Action action)
       throws Exception {
     return median(warmSortedMicros(count, cold, action));
+  }
+
+  /** The median of the durations of {@code count} runs in milliseconds when they are warm. */
+  public static double warmMedianMillis(int count, DoubleConsumer cold, Action action)
+      throws Exception {
+    return warmMedianMicros(count, micros -> cold.accept(micros / MICROS_PER_MILLI), action)
+        / MICROS_PER_MILLI;
   }
 
   /** How often something is done in all that is measured warm {@code count} times. */

@@ -38,6 +38,8 @@ final class DirectClass {
   private static final int ALOAD_0 = 42;
   private static final int ALOAD_1 = 43;
   private static final int AALOAD = 50;
+  private static final int POP = 87;
+  private static final int POP2 = 88;
   private static final int DUP = 89;
   private static final int RETURN = 177;
   private static final int PUTSTATIC = 179;
@@ -61,7 +63,7 @@ final class DirectClass {
    *
    * @param owner internal name of the class with the method; the class is to be its nest mate
    * @param ownerIsInterface whether that is an interface
-   * @param method name of the method, which returns nothing
+   * @param method name of the method, whose result is dropped
    * @param descriptor its descriptor
    * @param isStatic whether it is static; if not, the first captured value is the receiver
    */
@@ -110,6 +112,7 @@ final class DirectClass {
     }
     int kind = ownerIsInterface ? CONSTANT_INTERFACE_METHOD : CONSTANT_METHOD;
     call.op(isStatic ? INVOKESTATIC : INVOKEVIRTUAL, member(kind, owner, method, descriptor));
+    call.drop(descriptor.charAt(descriptor.indexOf(')') + 1));
     method(body, ACC_PUBLIC, "accept", "(Ljava/lang/Object;)V", call);
     body.writeShort(0);
     ByteArrayOutputStream all = new ByteArrayOutputStream();
@@ -154,6 +157,13 @@ final class DirectClass {
       bytes.write(opcode);
       bytes.write(operand >> 8);
       bytes.write(operand);
+    }
+
+    /** Drops a result by its type's first letter. */
+    void drop(char type) {
+      if (type != 'V') {
+        op(type == 'J' || type == 'D' ? POP2 : POP);
+      }
     }
 
     /** Pushes one captured value as the type of a parameter. */

@@ -61,7 +61,7 @@ public final class DirectTarget {
       BootMessage.writeString(out, owner);
       BootMessage.writeString(out, lambda.getImplMethodName());
       BootMessage.writeString(out, lambda.getImplMethodSignature());
-      if (isStatic && lambda.getCapturedArgCount() == 0) {
+      if (isPlain(isStatic, lambda.getImplMethodSignature())) {
         BootMessage.writeBytes(out, new byte[0]);
       } else {
         boolean isInterface = isInterface(owner, target.getClass().getClassLoader());
@@ -81,6 +81,11 @@ public final class DirectTarget {
       throw new UncheckedIOException(e); // memory does not fail
     }
     return bytes.toByteArray();
+  }
+
+  /** Whether a method handle calls it as fast as a class does. */
+  private static boolean isPlain(boolean isStatic, String signature) {
+    return isStatic && signature.equals("()V");
   }
 
   private static Object[] captures(SerializedLambda lambda) {
@@ -119,23 +124,20 @@ public final class DirectTarget {
   }
 
   /**
-   * Whether it is a method without results, fully captured: of the class that wrote the lambda, or
-   * a static one of a class beside it.
+   * Whether it is a method with all its arguments captured: one that a lambda expression was
+   * compiled to, or one that is referred to, of the class that wrote the lambda or one beside it.
    */
   private static boolean isCallable(SerializedLambda lambda, Class<?> type) {
     int kind = lambda.getImplMethodKind();
     boolean isStatic = kind == MethodHandleInfo.REF_invokeStatic;
-    boolean isInstance =
-        kind == MethodHandleInfo.REF_invokeVirtual || kind == MethodHandleInfo.REF_invokeSpecial;
-    String signature = lambda.getImplMethodSignature();
-    int expected = parameters(signature).size() + (isInstance ? 1 : 0);
+    boolean isVirtual = kind == MethodHandleInfo.REF_invokeVirtual;
     boolean isOwn = lambda.getImplClass().equals(lambda.getCapturingClass());
+    boolean isBody = isOwn && lambda.getImplMethodName().startsWith("lambda$");
+    int parameters = parameters(lambda.getImplMethodSignature()).size();
     return lambda.getFunctionalInterfaceMethodSignature().equals("()V")
-        && signature.endsWith(")V")
-        && lambda.getCapturedArgCount() == expected
-        && (isStatic
-            ? isOwn || isBeside(lambda.getImplClass(), type)
-            : isInstance && isOwn && lambda.getImplMethodName().startsWith("lambda$"));
+        && lambda.getCapturedArgCount() == (isStatic ? parameters : parameters + 1)
+        && (isStatic || isVirtual || (kind == MethodHandleInfo.REF_invokeSpecial && isBody))
+        && (isOwn || isBeside(lambda.getImplClass(), type));
   }
 
   /** Whether the class belongs to the same module as another one. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,12 +22,16 @@ class DirectTargetTest {
   private static final List<Object> SEEN = new ArrayList<>();
 
   interface Job extends Serializable {
+    default void say() {
+      SEEN.add("said");
+    }
+
     default SerializableRunnable lambda(String text) {
       return () -> SEEN.add(text + text.length());
     }
   }
 
-  static final class Counter implements Job {
+  static class Counter implements Job {
     private static final long serialVersionUID = 1L;
     private final int start;
 
@@ -36,6 +41,11 @@ class DirectTargetTest {
 
     void work() {
       SEEN.add(start);
+    }
+
+    double twice() {
+      SEEN.add(start * 2.0);
+      return start * 2.0;
     }
 
     private void note(int n) {
@@ -131,12 +141,83 @@ class DirectTargetTest {
   }
 
   @Test
-  void aReferenceToAMethodOfAnObjectGoesThroughTheCodec() throws Exception {
-    roundTrip(new Counter(5)::work, false);
+  void aReferenceToAMethodOfAnObject() throws Exception {
+    roundTrip(new Counter(5)::work, true);
     assertThat(SEEN).containsExactly(5);
   }
 
+  @Test
+  void aReferenceToAMethodThatTheObjectsClassOverrides() throws Exception {
+    Counter counter = new Tally(6);
+    roundTrip(counter::work, true);
+    assertThat(SEEN).containsExactly("tally of 6");
+  }
+
+  @Test
+  void aReferenceToAMethodInheritedFromTheJdkGoesThroughTheCodec() throws Exception {
+    assertThatThrownBy(() -> roundTrip(new Names()::getFirst, false))
+        .isExactlyInstanceOf(NoSuchElementException.class);
+  }
+
+  @Test
+  void aReferenceToAMethodOfAnInterfaceGoesThroughTheCodec() throws Exception {
+    Job job = new Counter(8);
+    roundTrip(job::say, false);
+    assertThat(SEEN).containsExactly("said");
+  }
+
+  @Test
+  void aReferenceToAConstructorGoesThroughTheCodec() throws Exception {
+    roundTrip(Other::new, false);
+    assertThat(SEEN).containsExactly("made");
+  }
+
+  @Test
+  void resultsOfEveryKindAreDropped() throws Exception {
+    roundTrip(DirectTargetTest::object, true);
+    roundTrip(DirectTargetTest::wide, true);
+    roundTrip(DirectTargetTest::narrow, true);
+    roundTrip(new Counter(7)::twice, true);
+    assertThat(SEEN).containsExactly("object", "wide", "narrow", 14.0);
+  }
+
+  private static Object object() {
+    return SEEN.add("object");
+  }
+
+  private static long wide() {
+    SEEN.add("wide");
+    return 1;
+  }
+
+  private static boolean narrow() {
+    return SEEN.add("narrow");
+  }
+
+  static final class Tally extends Counter {
+    private static final long serialVersionUID = 1L;
+    private final int ours;
+
+    Tally(int start) {
+      super(start);
+      this.ours = start;
+    }
+
+    @Override
+    void work() {
+      SEEN.add("tally of " + ours);
+    }
+  }
+
+  static final class Names extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+  }
+
   static final class Other {
+    Other() {
+      SEEN.add("made");
+    }
+
     static void work() {
       SEEN.add("other");
     }
