@@ -44,6 +44,11 @@ public final class DirectTarget {
   @SuppressWarnings("NonFinalStaticField") // set from a class made at run time
   public static volatile @Nullable Object offered;
 
+  private static final @Nullable Object[] NO_CAPTURES = {};
+
+  /** The signature of a method that takes and gives nothing. */
+  private static final String NOTHING = "()V";
+
   private DirectTarget() {}
 
   // --- In the parent
@@ -73,7 +78,8 @@ public final class DirectTarget {
                 lambda.getImplMethodName(),
                 lambda.getImplMethodSignature(),
                 isStatic));
-        BootMessage.writeBytes(out, Payload.encode(captures(lambda)));
+        Object[] captures = captures(lambda);
+        BootMessage.writeBytes(out, captures.length == 0 ? new byte[0] : Payload.encode(captures));
       }
     } catch (EncodingException e) {
       return null; // the codec's own way knows the path from the lambda to the culprit
@@ -83,9 +89,12 @@ public final class DirectTarget {
     return bytes.toByteArray();
   }
 
-  /** Whether a method handle calls it as fast as a class does. */
+  /** Whether a method handle will do, without arguments and without a primitive result. */
   private static boolean isPlain(boolean isStatic, String signature) {
-    return isStatic && signature.equals("()V");
+    return isStatic
+        && (signature.equals(NOTHING)
+            || signature.startsWith("()L")
+            || signature.startsWith("()["));
   }
 
   private static Object[] captures(SerializedLambda lambda) {
@@ -211,18 +220,26 @@ public final class DirectTarget {
     if (linked instanceof MethodHandle plain) {
       return new PlainCall(plain);
     }
-    Object captures = Payload.decode(in.readBytes(), loader);
+    @Nullable Object[] captures = decodeCaptures(in.readBytes(), loader);
     return linked instanceof Method reflective
-        ? new ReflectiveCall(reflective, (Object[]) requireNonNull(captures))
+        ? new ReflectiveCall(reflective, captures)
         : new Call((Consumer<?>) linked, captures);
   }
 
-  /** A method handle without captures; else what takes them: a consumer, or a method. */
+  /** Where there are none, the codec, which a fresh JVM would have to load, is not asked. */
+  private static @Nullable Object[] decodeCaptures(byte[] encoded, ClassLoader loader) {
+    if (encoded.length == 0) {
+      return NO_CAPTURES;
+    }
+    return (Object[]) requireNonNull(Payload.decode(encoded, loader));
+  }
+
+  /** A method handle where it will do; else what takes the captures: a consumer, or a method. */
   private static Object link(Class<?> owner, String method, String signature, byte[] direct)
       throws ReflectiveOperationException {
     Lookup lookup = PrivateLookup.in(owner);
     if (direct.length == 0) {
-      return lookup.findStatic(owner, method, MethodType.methodType(void.class));
+      return plainHandle(lookup, owner, method, signature);
     }
     if (owner.getModule() != DirectTarget.class.getModule()) {
       // Of another loader, for example fetched from the parent: only its own can define mates.
@@ -232,6 +249,16 @@ public final class DirectTarget {
     Object call = requireNonNull(offered);
     offered = null;
     return call;
+  }
+
+  private static MethodHandle plainHandle(
+      Lookup lookup, Class<?> owner, String method, String signature)
+      throws ReflectiveOperationException {
+    if (signature.equals(NOTHING)) {
+      return lookup.findStatic(owner, method, MethodType.methodType(void.class));
+    }
+    MethodType type = MethodType.fromMethodDescriptorString(signature, owner.getClassLoader());
+    return lookup.findStatic(owner, method, type).asType(MethodType.methodType(Object.class));
   }
 
   // --- In a template
@@ -307,7 +334,7 @@ public final class DirectTarget {
     }
   }
 
-  /** Without captures a method handle will do: for this one type the JDK has all it needs ready. */
+  /** By a method handle of one of two types for which the JDK has all it needs ready. */
   private static final class PlainCall implements Runnable {
     private final MethodHandle method;
 
@@ -318,7 +345,11 @@ public final class DirectTarget {
     @Override
     public void run() {
       try {
-        method.invokeExact();
+        if (method.type().returnType() == void.class) {
+          method.invokeExact();
+        } else {
+          Object _ = (Object) method.invokeExact();
+        }
       } catch (Throwable e) {
         throw Sneaky.rethrow(e);
       }
@@ -328,10 +359,10 @@ public final class DirectTarget {
   /** The call with what was captured. */
   private static final class Call implements Runnable {
     private final Consumer<@Nullable Object> method;
-    private final @Nullable Object captures;
+    private final @Nullable Object[] captures;
 
     @SuppressWarnings("unchecked") // made to take any object
-    Call(Consumer<?> method, @Nullable Object captures) {
+    Call(Consumer<?> method, @Nullable Object[] captures) {
       this.method = (Consumer<@Nullable Object>) method;
       this.captures = captures;
     }

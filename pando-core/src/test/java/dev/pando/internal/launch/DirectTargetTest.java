@@ -175,14 +175,26 @@ class DirectTargetTest {
   @Test
   void resultsOfEveryKindAreDropped() throws Exception {
     roundTrip(DirectTargetTest::object, true);
+    roundTrip(DirectTargetTest::text, true);
+    roundTrip(DirectTargetTest::array, true);
     roundTrip(DirectTargetTest::wide, true);
     roundTrip(DirectTargetTest::narrow, true);
     roundTrip(new Counter(7)::twice, true);
-    assertThat(SEEN).containsExactly("object", "wide", "narrow", 14.0);
+    assertThat(SEEN).containsExactly("object", "text", "array", "wide", "narrow", 14.0);
   }
 
   private static Object object() {
     return SEEN.add("object");
+  }
+
+  private static String text() {
+    SEEN.add("text");
+    return "";
+  }
+
+  private static int[] array() {
+    SEEN.add("array");
+    return new int[0];
   }
 
   private static long wide() {
