@@ -135,7 +135,7 @@ final class Workforce {
   /** Starts what is short and stops what is too much. */
   void staff() {
     if (life.asksForDemand()) {
-      for (int missing = life.shortage(engine.demand(life.max())); missing > 0; missing--) {
+      for (int missing = life.shortage(engine.tasks().demand(life.max())); missing > 0; missing--) {
         startInBackground();
       }
     }
@@ -213,7 +213,7 @@ final class Workforce {
 
   /** Stops a worker after the task that it is at. */
   private void dismiss(WorkerHandle worker) {
-    engine.takeBack(worker);
+    engine.tasks().takeBack(worker);
     stop(worker);
   }
 
@@ -308,13 +308,13 @@ final class Workforce {
   }
 
   private void bury(WorkerHandle dead) {
-    engine.takeLastResults(dead);
+    engine.tasks().takeLastResults(dead);
     boolean wasStopping = dead.state == WorkerHandle.State.STOPPING;
     boolean wasReady = dead.state != WorkerHandle.State.STARTING;
     dead.state = WorkerHandle.State.DEAD;
     workers.remove(dead);
     ids.clear(dead.id);
-    engine.settle(dead);
+    engine.tasks().settle(dead);
     dead.release();
     boolean wasKilled = dead.process.exitCode().orElse(0) < 0;
     if (life.ended(wasStopping, wasReady, wasKilled)) {

@@ -26,6 +26,7 @@
  * <p>{@link dev.pando.internal.pool.LifeCycle} knows how many workers there are and how many are
  * wanted, in numbers only, so that a test can take it through every order of events. {@link
  * dev.pando.internal.pool.Workforce} starts, stops and buries them. {@link
+ * dev.pando.internal.pool.TaskFlow} sends them tasks and takes their answers. {@link
  * dev.pando.internal.pool.Stopper} ends tasks that were cancelled or ran past their limit. {@link
  * dev.pando.internal.pool.Retries} keeps what is run again.
  *
