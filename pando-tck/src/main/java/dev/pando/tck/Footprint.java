@@ -74,8 +74,8 @@ record Footprint(
     return openFiles <= before.openFiles + SLACK
         && threads <= before.threads + SLACK
         && processes <= before.processes
-        && sharedFiles.size() <= before.sharedFiles.size() + SLACK
-        && mappings <= before.mappings + SLACK
+        && sharedFiles.size() <= before.sharedFiles.size()
+        && mappings <= before.mappings
         && heapBytes <= before.heapBytes + HEAP_SLACK_BYTES;
   }
 }

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 60, unit = SECONDS)
 public abstract class PoolContract {
   private static final int WORKERS = 2;
+  private static final int TERMINATIONS = 10;
 
   private final Context context;
   private Pool pool;
@@ -673,6 +674,25 @@ public abstract class PoolContract {
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
     assertThatThrownBy(result::get).isInstanceOf(CancellationException.class);
     assertThatThrownBy(() -> terminated.apply(() -> 1)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  @Requirement("R25")
+  void sharedMemoryIsGivenBackByPoolsThatAreTerminatedWhileAnswersCome() throws Exception {
+    List<String> before = segmentsOfWorkers();
+    for (int i = 0; i < TERMINATIONS; i++) {
+      Pool terminated = context.pool(WORKERS);
+      assertThat(terminated.<Integer>apply(() -> 1)).isEqualTo(1);
+      AsyncResult<List<Integer>> result = terminated.mapAsync(x -> x, range(10_000), 1);
+      terminated.terminate();
+      terminated.join();
+      assertThat(result.isDone()).isTrue();
+    }
+    assertThat(segmentsOfWorkers()).isEqualTo(before);
+  }
+
+  private static List<String> segmentsOfWorkers() throws IOException {
+    return Footprint.now().sharedFiles().stream().filter(f -> f.startsWith("worker-")).toList();
   }
 
   @Test

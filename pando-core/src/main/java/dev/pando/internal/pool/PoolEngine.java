@@ -428,6 +428,8 @@ final class PoolEngine implements Helping {
 
   /** The engine itself failed: whoever waits shall know rather than wait for ever. */
   void fail(Throwable failure) {
+    System.getLogger("dev.pando")
+        .log(System.Logger.Level.ERROR, "A pool has failed by a fault of its own", failure);
     lock();
     try {
       breakDown(failure);

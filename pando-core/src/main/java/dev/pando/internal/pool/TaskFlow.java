@@ -207,6 +207,7 @@ final class TaskFlow {
         left(task);
       }
       worker.inFlight.clear();
+      worker.isWrittenOff = true;
     }
   }
 
@@ -365,7 +366,11 @@ final class TaskFlow {
           notReady.accept(RemoteFailure.readFrom(worker.reader.body()).toThrowable());
       case Messages.REOPENED -> reopened(worker);
       case Messages.EXIT -> exits.add(Outcomes.exitOf(worker));
-      case Messages.RESULTS, Messages.OUTCOMES -> answered(worker, opened);
+      case Messages.RESULTS, Messages.OUTCOMES -> {
+        if (!worker.isWrittenOff) {
+          answered(worker, opened);
+        }
+      }
       default -> throw new IllegalStateException("message type " + opened + " from a worker");
     }
   }

@@ -84,6 +84,10 @@ final class WorkerHandle {
   long stoppedNanos;
 
   State state = State.STARTING;
+
+  /** Its jobs have ended without it: what it answered meanwhile is of no interest. */
+  boolean isWrittenOff;
+
   long lastNumber;
   long tasksSent;
 
