@@ -490,4 +490,29 @@ public abstract class ExecutorContract {
       }
     }
   }
+
+  @Test
+  @Conformance("ProcessPoolExecutorTest.test_terminate_workers")
+  void whatWaitedIsNotRunAnyMoreWhenTheWorkersAreTerminated(@TempDir Path directory)
+      throws Exception {
+    try (ProcessPoolExecutor doomed = context.executor(1)) {
+      String begun = directory.resolve("begun").toString();
+      String second = directory.resolve("second").toString();
+      AsyncResult<@Nullable Object> running =
+          doomed.submit(() -> {
+            Path _ = Files.createFile(Path.of(begun));
+            Thread.sleep(Duration.ofDays(1));
+            return null;
+          });
+      AsyncResult<String> waiting =
+          doomed.submit(() -> Files.createFile(Path.of(second)).toString());
+      assertThat(waitFor(Path.of(begun))).isEqualTo(1);
+      doomed.terminateWorkers();
+
+      assertThatThrownBy(running::get).isInstanceOf(CancellationException.class);
+      assertThatThrownBy(waiting::get).isInstanceOf(CancellationException.class);
+      assertThat(doomed.awaitTermination(30, SECONDS)).isTrue();
+      assertThat(Path.of(second)).doesNotExist();
+    }
+  }
 }

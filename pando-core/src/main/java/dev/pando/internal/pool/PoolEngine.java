@@ -4,6 +4,7 @@ import dev.pando.internal.AfterFork;
 import dev.pando.internal.sync.Doorbell;
 import dev.pando.pool.PoolInsights;
 import dev.pando.pool.WorkerExit;
+import dev.pando.process.ChildProcess;
 import dev.pando.process.ProcessException;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -128,7 +129,7 @@ final class PoolEngine implements Helping {
       if (broken != null) {
         job.abort(brokenPool(broken));
       } else if (life.phase() == LifeCycle.Phase.TERMINATED) {
-        job.abort(new CancellationException("the pool was terminated"));
+        job.abort(terminated());
       } else {
         enqueue(job);
       }
@@ -381,12 +382,38 @@ final class PoolEngine implements Helping {
     lock();
     try {
       if (life.terminate()) {
-        abortAll(() -> new CancellationException("the pool was terminated"));
+        abortAll(PoolEngine::terminated);
       }
     } finally {
       lock.unlock();
     }
     dispatcher.wake();
+  }
+
+  /**
+   * Ends all jobs as {@link #terminate} does, but asks the workers to end instead of killing them.
+   *
+   * @return the processes that were asked
+   */
+  List<ChildProcess> terminateInOrder() {
+    List<ChildProcess> asked;
+    lock();
+    try {
+      List<Job> _ = tasks.takeBackUnbegun();
+      if (life.terminate()) {
+        tasks.abortAll(PoolEngine::terminated);
+      }
+      asked = workforce.processes();
+    } finally {
+      lock.unlock();
+    }
+    asked.forEach(ChildProcess::terminate);
+    dispatcher.wake();
+    return asked;
+  }
+
+  private static CancellationException terminated() {
+    return new CancellationException("the pool was terminated");
   }
 
   /** Terminates, and returns the jobs that no worker had begun, oldest first. */
@@ -461,11 +488,11 @@ final class PoolEngine implements Helping {
     }
   }
 
-  /** The process ids of the living workers. */
-  List<Long> pids() {
+  /** The processes of the living workers. */
+  List<ChildProcess> processes() {
     lock();
     try {
-      return workforce.pids();
+      return workforce.processes();
     } finally {
       lock.unlock();
     }

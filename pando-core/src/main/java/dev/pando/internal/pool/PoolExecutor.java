@@ -11,6 +11,7 @@ import dev.pando.pool.PoolInsights;
 import dev.pando.pool.ProcessPoolExecutor;
 import dev.pando.pool.ResultIterator;
 import dev.pando.pool.TaskPolicy;
+import dev.pando.process.ChildProcess;
 import dev.pando.spi.EncodingException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,13 +21,11 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * CompletableFuture}.
  */
 final class PoolExecutor extends AbstractExecutorService implements ProcessPoolExecutor {
-  private static final long TERMINATION_GRACE_MILLIS = 1000;
+  private static final long TERMINATION_GRACE_NANOS = 1_000_000_000;
 
   private final ProcessPool pool;
   private final CountDownLatch isShutdown;
@@ -261,20 +260,16 @@ final class PoolExecutor extends AbstractExecutorService implements ProcessPoolE
   @Override
   public void terminateWorkers() {
     isShutdown.countDown();
-    pool.shutdown();
-    List<ProcessHandle> processes =
-        workerPids().stream().flatMap(pid -> ProcessHandle.of(pid).stream()).toList();
-    processes.forEach(ProcessHandle::destroy);
+    List<ChildProcess> asked = pool.engine().terminateInOrder();
+    long end = System.nanoTime() + TERMINATION_GRACE_NANOS;
     try {
-      for (ProcessHandle process : processes) {
-        var _ = process.onExit().get(TERMINATION_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+      for (ChildProcess worker : asked) {
+        boolean _ = worker.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      // Then they are killed.
     }
-    pool.terminate();
+    asked.forEach(ChildProcess::kill);
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.pando.pool.PoolInsights;
 import dev.pando.pool.ResultIterator;
 import dev.pando.pool.TaskPolicy;
 import dev.pando.pool.WorkerExit;
+import dev.pando.process.ChildProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -312,7 +313,7 @@ final class ProcessPool implements Pool {
 
   @Override
   public List<Long> workerPids() {
-    return engine.pids();
+    return engine.processes().stream().map(ChildProcess::pid).toList();
   }
 
   @Override

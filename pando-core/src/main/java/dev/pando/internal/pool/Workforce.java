@@ -1,5 +1,6 @@
 package dev.pando.internal.pool;
 
+import dev.pando.process.ChildProcess;
 import dev.pando.process.ProcessException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -335,9 +336,9 @@ final class Workforce {
     workers.clear();
   }
 
-  /** The process ids of the living. */
-  List<Long> pids() {
-    return workers.stream().map(worker -> worker.process.pid()).toList();
+  /** The processes of the living. */
+  List<ChildProcess> processes() {
+    return workers.stream().map(worker -> worker.process).toList();
   }
 
   /** A death report of a worker's task. */

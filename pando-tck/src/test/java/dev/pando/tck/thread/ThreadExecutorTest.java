@@ -1,5 +1,6 @@
 package dev.pando.tck.thread;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -18,7 +19,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,6 +30,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, unit = SECONDS)
 class ThreadExecutorTest {
   private final Context context = Pando.context(StartMethod.THREAD);
+
+  private static final AtomicReference<@Nullable CountDownLatch> BEGUN = new AtomicReference<>();
 
   private static long worker() {
     return Thread.currentThread().threadId();
@@ -91,6 +97,30 @@ class ThreadExecutorTest {
     assertThatThrownBy(endless::get).isInstanceOf(CancellationException.class);
     assertThatThrownBy(waiting::get).isInstanceOf(CancellationException.class);
     assertThat(executor.awaitTermination(30, SECONDS)).isTrue();
+  }
+
+  @Test
+  void workersThatAreToldToEndAreInterruptedInTheirTasks() throws Exception {
+    for (boolean kill : new boolean[] {false, true}) {
+      ProcessPoolExecutor executor = context.executor(1);
+      CountDownLatch begun = new CountDownLatch(1);
+      BEGUN.set(begun);
+      AsyncResult<Integer> endless =
+          executor.submit(() -> {
+            requireNonNull(BEGUN.get()).countDown();
+            Thread.sleep(Duration.ofDays(1));
+            return 0;
+          });
+      begun.await();
+      if (kill) {
+        executor.killWorkers();
+      } else {
+        executor.terminateWorkers();
+      }
+
+      assertThatThrownBy(endless::get).isInstanceOf(CancellationException.class);
+      assertThat(executor.awaitTermination(30, SECONDS)).isTrue();
+    }
   }
 
   @Test
