@@ -1,5 +1,6 @@
 package dev.pando;
 
+import dev.pando.internal.AfterFork;
 import dev.pando.internal.process.Processes;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** Which contexts there are here, and which one is the default. */
 final class Contexts {
   private static @Nullable Context chosen;
+
+  static {
+    AfterFork.inChild(() -> chosen = null); // a child starts others as it was started itself
+  }
 
   private Contexts() {}
 

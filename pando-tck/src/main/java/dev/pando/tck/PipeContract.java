@@ -304,6 +304,61 @@ public abstract class PipeContract {
     }
   }
 
+  @Test
+  void aChildThatClosesItsCopyOfAnEndDoesNotCloseItsParents() throws Exception {
+    Pipe pipe = context.pipe();
+    Connection mine = pipe.first();
+    Connection theirs = pipe.second();
+    ChildProcess child =
+        context
+            .process(() -> {
+              mine.close();
+              theirs.send("still open");
+            })
+            .start();
+    assertThat(mine.recv(String.class)).isEqualTo("still open");
+    child.join();
+    assertThat(child.exitCode()).hasValue(0);
+    theirs.send(1);
+    assertThat(mine.recv(Integer.class)).isEqualTo(1);
+    mine.close();
+    theirs.close();
+  }
+
+  @Test
+  void theMemoryOfAPipeGoesWithTheProcessThatHadItsLastEnd() throws Exception {
+    List<String> before = filesOfPipes();
+    for (boolean kill : new boolean[] {false, true}) {
+      Pipe pipe = context.pipe();
+      Connection theirs = pipe.second();
+      ChildProcess child =
+          context
+              .process(() -> {
+                theirs.send("begun");
+                if (kill) {
+                  Thread.sleep(LIMIT);
+                }
+              })
+              .start();
+      theirs.close();
+      try (Connection mine = pipe.first()) {
+        assertThat(mine.recv(String.class)).isEqualTo("begun");
+      }
+      if (kill) {
+        child.kill();
+      }
+      child.join();
+    }
+    while (filesOfPipes().size() > before.size()) {
+      Thread.sleep(1); // until the death has been noticed, or the time is up
+    }
+  }
+
+  /** A pipe is a large object: one with a file of its own. */
+  private static List<String> filesOfPipes() throws IOException {
+    return Footprint.now().sharedFiles().stream().filter(f -> f.startsWith("big-")).toList();
+  }
+
   // --- Several users of an end
 
   @Test

@@ -2,6 +2,7 @@ package dev.pando.internal.connection;
 
 import dev.pando.connection.BufferTooShortException;
 import dev.pando.connection.Connection;
+import dev.pando.internal.ForkShared;
 import dev.pando.internal.Unreachable;
 import dev.pando.internal.message.Incoming;
 import dev.pando.internal.message.LockedRing;
@@ -16,7 +17,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** An end of a pipe in this process. */
-public final class PipeConnection implements Connection, Serializable {
+public final class PipeConnection implements Connection, ForkShared, Serializable {
   private static final long serialVersionUID = 1;
 
   private final transient PipeMemory memory;
@@ -50,6 +51,15 @@ public final class PipeConnection implements Connection, Serializable {
       throw new IllegalStateException("the connection is closed and cannot be sent");
     }
     return memory.depart(side);
+  }
+
+  @Override
+  public Share shareWithChild() {
+    return memory.share(side, hold);
+  }
+
+  PipeHold hold() {
+    return hold;
   }
 
   // --- Sending

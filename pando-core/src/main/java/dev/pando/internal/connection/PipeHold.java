@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class PipeHold implements Runnable {
   private final PipeMemory memory;
   private final int side;
-  private final int index;
-  private final long entry;
+  private volatile int index;
+  private volatile long entry;
   private final AtomicBoolean released = new AtomicBoolean();
 
   PipeHold(PipeMemory memory, int side, int index, long entry) {
@@ -18,6 +18,16 @@ final class PipeHold implements Runnable {
     this.side = side;
     this.index = index;
     this.entry = entry;
+  }
+
+  /** In a forked child: has an entry of its own in place of that of its parent. */
+  void moveTo(int newIndex, long newEntry) {
+    index = newIndex;
+    entry = newEntry;
+  }
+
+  long entry() {
+    return entry;
   }
 
   boolean isReleased() {

@@ -1,6 +1,8 @@
 package dev.pando.internal.connection;
 
 import dev.pando.connection.Pipe;
+import dev.pando.internal.AfterFork;
+import dev.pando.internal.ForkShared;
 import dev.pando.internal.message.DeadOwners;
 import dev.pando.internal.message.LockedRing;
 import dev.pando.internal.segment.Grove;
@@ -14,6 +16,8 @@ import dev.pando.internal.sync.Words;
 import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.WeakReference;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +25,20 @@ import org.jspecify.annotations.Nullable;
 public final class PipeMemory extends SharedObject implements DeadOwners.Rings {
   private static final long serialVersionUID = 1;
 
+  /**
+   * Pipes that were made here, and of which this process has no end open any more. Who has may die
+   * without a word, and then nobody else would give back their memory.
+   */
+  private static volatile Set<PipeMemory> left = ConcurrentHashMap.newKeySet();
+
+  static {
+    DeadOwners.afterDeath(PipeMemory::endLeft);
+    AfterFork.inChild(() -> left = ConcurrentHashMap.newKeySet());
+  }
+
   private final transient Words words;
   private final transient Grove grove = Grove.current();
+  private final transient boolean isMade;
   private final transient LockedRing[] rings = new LockedRing[2];
   private final transient PipeHolders[] holders = new PipeHolders[2];
 
@@ -36,6 +52,7 @@ public final class PipeMemory extends SharedObject implements DeadOwners.Rings {
 
   private PipeMemory(SharedBlock block, boolean fresh, boolean duplex) {
     super(block, ConnectionKind.PIPE);
+    isMade = fresh;
     MemorySegment memory = block.memory();
     words = new SegmentWords(memory);
     Members members = Members.of(grove);
@@ -86,8 +103,7 @@ public final class PipeMemory extends SharedObject implements DeadOwners.Rings {
 
   /** A reference to a side leaves this process. */
   Reference depart(int side) {
-    int number = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
-    long entry = PipeLayout.entry(grove.participant(), number);
+    long entry = departing();
     int index = holders[side].add(entry);
     Departures.note(() -> takeBack(side, index, entry));
     return new Reference(this, side, index, entry);
@@ -96,14 +112,51 @@ public final class PipeMemory extends SharedObject implements DeadOwners.Rings {
   private void takeBack(int side, int index, long entry) {
     if (isOpen() && holders[side].replace(index, entry, 0)) {
       wakeForClose();
+      boolean _ = endIfUnused();
     }
+  }
+
+  /** Has an entry stand for a child that is about to be forked. */
+  ForkShared.Share share(int side, PipeHold hold) {
+    long entry = departing();
+    int index = hold.isReleased() ? -1 : holders[side].add(entry);
+    return new ForkShared.Share() {
+      @Override
+      public void take() {
+        if (index >= 0) {
+          takeOver(side, hold, index, entry);
+        }
+      }
+
+      @Override
+      public void giveBack() {
+        if (index >= 0) {
+          takeBack(side, index, entry);
+        }
+      }
+    };
+  }
+
+  private void takeOver(int side, PipeHold hold, int index, long departure) {
+    if (holders[side].replace(index, departure, mine())) {
+      hold.moveTo(index, mine());
+    }
+  }
+
+  private long departing() {
+    int number = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
+    return PipeLayout.entry(grove.participant(), number);
   }
 
   private synchronized PipeConnection arrive(int side, int index, long departure) {
     WeakReference<PipeConnection> known = ends[side];
     PipeConnection end = known == null ? null : known.get();
     if (end != null && end.isOpen()) {
-      holders[side].replace(index, departure, 0);
+      if (isMine(end.hold().entry())) {
+        holders[side].replace(index, departure, 0);
+      } else {
+        takeOver(side, end.hold(), index, departure);
+      }
       return end;
     }
     if (holders[side].replace(index, departure, mine())) {
@@ -142,14 +195,32 @@ public final class PipeMemory extends SharedObject implements DeadOwners.Rings {
     return isOpen();
   }
 
+  /**
+   * Whether an entry is this process' own, not that of the process it was forked from, which goes
+   * on with it.
+   */
+  private boolean isMine(long entry) {
+    return PipeLayout.participant(entry) == grove.participant();
+  }
+
   /** This process does not have the side open any more. The last one of both ends the pipe. */
   synchronized void leave(int side, int index, long entry) {
-    if (!isOpen()) {
+    if (!isOpen() || !isMine(entry)) {
       return;
     }
     holders[side].replace(index, entry, 0);
     wakeForClose();
-    if (!holders[0].isAnyAlive() && !holders[1].isAnyAlive()) {
+    if (!endIfUnused() && isMade) {
+      left.add(this);
+    }
+  }
+
+  /** Gives back the memory if no process has an end open, nor will have. */
+  private synchronized boolean endIfUnused() {
+    if (isOpen()) {
+      if (holders[0].isAnyAlive() || holders[1].isAnyAlive()) {
+        return false;
+      }
       try {
         rings[0].dropAll();
         rings[1].dropAll();
@@ -157,6 +228,11 @@ public final class PipeMemory extends SharedObject implements DeadOwners.Rings {
         close();
       }
     }
+    return true;
+  }
+
+  private static void endLeft() {
+    left.removeIf(PipeMemory::endIfUnused);
   }
 
   @Override

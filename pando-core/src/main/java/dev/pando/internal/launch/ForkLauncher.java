@@ -2,6 +2,7 @@ package dev.pando.internal.launch;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.pando.internal.ForkShared;
 import dev.pando.internal.fork.Fork;
 import dev.pando.internal.fork.ForkSupport;
 import dev.pando.internal.fork.SpareThread;
@@ -75,7 +76,15 @@ public final class ForkLauncher implements Launcher {
       LaunchRequest request, Path directory, String launchId, BootMessage boot) throws IOException {
     // All that the child needs is made ready here: what it had to link, each child would anew.
     Runnable target = requireNonNull(request.target());
-    Callable<Runnable> ready = () -> target;
+    List<ForkShared.Share> shares =
+        Captures.of(target).stream().map(ForkShared::shareWithChild).toList();
+    Callable<Runnable> ready =
+        () -> {
+          for (ForkShared.Share share : shares) {
+            share.take();
+          }
+          return target;
+        };
     ClassLoader loader = contextClassLoader();
     SpareThread.prepare();
     ForkPipes pipes = ForkPipes.open(request.stdio());
@@ -84,6 +93,7 @@ public final class ForkLauncher implements Launcher {
       child = Fork.now(closing(pipes), pipes.childOutput(), pipes.childError());
     } catch (IOException e) {
       pipes.closeAll();
+      shares.forEach(ForkShared.Share::giveBack);
       throw e;
     }
     if (child == null) {
@@ -93,6 +103,9 @@ public final class ForkLauncher implements Launcher {
     pipes.closeChildEnds();
     ForkedProcess process = new ForkedProcess(request, directory, launchId, pipes);
     process.startedHere(child.pid(), child.pidfd());
+    if (!shares.isEmpty()) {
+      var _ = process.onExit().thenRun(() -> shares.forEach(ForkShared.Share::giveBack));
+    }
     return process;
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Gives back the blocks of killed processes: those of messages that they had not sent, and of
@@ -23,6 +24,9 @@ import java.util.WeakHashMap;
  */
 public final class DeadOwners {
   private static final Map<Rings, Boolean> RINGS = Collections.synchronizedMap(new WeakHashMap<>());
+
+  /** What else is to be done after a death. */
+  private static final List<Runnable> AFTER_DEATH = new CopyOnWriteArrayList<>();
 
   /** How many deaths had been seen when this process last looked for blocks. */
   private static volatile int deathsSeen;
@@ -41,6 +45,11 @@ public final class DeadOwners {
     RINGS.put(rings, true);
   }
 
+  /** Has an action run, from now on, whenever a process of the grove was seen to have ended. */
+  public static void afterDeath(Runnable action) {
+    AFTER_DEATH.add(action);
+  }
+
   /** Does it if a process of the grove has died since. */
   static void reapIfAnyDied(Grove grove) {
     int deaths = grove.deaths();
@@ -57,18 +66,23 @@ public final class DeadOwners {
     }
     Grove grove = Grove.current();
     try {
-      Set<Integer> owners = owners(grove);
-      if (owners.isEmpty()) {
-        return;
-      }
-      List<Long> _ = grove.livingPids(); // by asking, all deaths are known, also to the locks
-      settleAll();
-      for (int owner : owners) {
-        Blocks.current().reap(owner);
-      }
+      reapBlocks(grove);
+      AFTER_DEATH.forEach(Runnable::run);
     } catch (IOException | RuntimeException e) { // must not keep anybody from seeing the death
       System.getLogger("dev.pando")
           .log(System.Logger.Level.DEBUG, "Cannot give back the messages of a dead process", e);
+    }
+  }
+
+  private static void reapBlocks(Grove grove) throws IOException {
+    Set<Integer> owners = owners(grove);
+    if (owners.isEmpty()) {
+      return;
+    }
+    List<Long> _ = grove.livingPids(); // by asking, all deaths are known, also to the locks
+    settleAll();
+    for (int owner : owners) {
+      Blocks.current().reap(owner);
     }
   }
 
