@@ -80,17 +80,6 @@ final class Holding {
     }
   }
 
-  /** Makes a process that is about to begin a holder, whether or not it will ever let go. */
-  void share() {
-    if (isOpen()) {
-      keep();
-      long header = header();
-      while (isMine(header) && !change(header, header + 1)) {
-        header = header();
-      }
-    }
-  }
-
   /**
    * Marks the object closed.
    *

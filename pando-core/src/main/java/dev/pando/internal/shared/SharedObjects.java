@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 public final class SharedObjects {
   /** By handle: those that travelled, and so can arrive. */
   private static final Map<Long, WeakReference<SharedObject>> KNOWN = new ConcurrentHashMap<>();
-
-  /** All of which this process is a holder. */
-  private static final Set<Holding> HELD = ConcurrentHashMap.newKeySet();
 
   private SharedObjects() {}
 
@@ -46,13 +42,11 @@ public final class SharedObjects {
   /** Called by each instance when it is made: it holds the block from now until unreachable. */
   static Holding hold(SharedObject object, SharedBlock block) {
     Holding holding = new Holding(Grove.current(), block);
-    HELD.add(holding);
     var _ = Unreachable.then(object, () -> release(holding));
     return holding;
   }
 
   private static void release(Holding holding) {
-    HELD.remove(holding);
     KNOWN.computeIfPresent(holding.handle(), (handle, known) -> known.get() == null ? null : known);
     holding.release();
   }
@@ -92,16 +86,6 @@ public final class SharedObjects {
       throw new IllegalStateException(
           "A shared object (%s) of grove %x cannot come to %s: only the processes that one root has started share memory; send its content instead"
               .formatted(reference.kind(), reference.grove(), grove.directory()));
-    }
-  }
-
-  /**
-   * To be called before the process is forked: the child will have all these objects too, without
-   * having received any of them.
-   */
-  public static void beforeFork() {
-    for (Holding holding : HELD) {
-      holding.share();
     }
   }
 
