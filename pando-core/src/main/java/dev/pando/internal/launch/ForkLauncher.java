@@ -8,6 +8,7 @@ import dev.pando.internal.fork.ForkSupport;
 import dev.pando.internal.fork.SpareThread;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -76,8 +77,7 @@ public final class ForkLauncher implements Launcher {
       LaunchRequest request, Path directory, String launchId, BootMessage boot) throws IOException {
     // All that the child needs is made ready here: what it had to link, each child would anew.
     Runnable target = requireNonNull(request.target());
-    List<ForkShared.Share> shares =
-        Captures.of(target).stream().map(ForkShared::shareWithChild).toList();
+    List<ForkShared.Share> shares = sharesOf(target);
     Callable<Runnable> ready =
         () -> {
           for (ForkShared.Share share : shares) {
@@ -87,12 +87,12 @@ public final class ForkLauncher implements Launcher {
         };
     ClassLoader loader = contextClassLoader();
     SpareThread.prepare();
-    ForkPipes pipes = ForkPipes.open(request.stdio());
+    ForkPipes pipes;
     Fork.@Nullable Child child;
     try {
-      child = Fork.now(closing(pipes), pipes.childOutput(), pipes.childError());
+      pipes = ForkPipes.open(request.stdio());
+      child = fork(pipes);
     } catch (IOException e) {
-      pipes.closeAll();
       shares.forEach(ForkShared.Share::giveBack);
       throw e;
     }
@@ -107,6 +107,28 @@ public final class ForkLauncher implements Launcher {
       var _ = process.onExit().thenRun(() -> shares.forEach(ForkShared.Share::giveBack));
     }
     return process;
+  }
+
+  private static List<ForkShared.Share> sharesOf(Object target) {
+    List<ForkShared.Share> shares = new ArrayList<>();
+    try {
+      for (ForkShared each : Captures.of(target)) {
+        shares.add(each.shareWithChild());
+      }
+    } catch (RuntimeException e) {
+      shares.forEach(ForkShared.Share::giveBack);
+      throw e;
+    }
+    return shares;
+  }
+
+  private static Fork.@Nullable Child fork(ForkPipes pipes) throws IOException {
+    try {
+      return Fork.now(closing(pipes), pipes.childOutput(), pipes.childError());
+    } catch (IOException e) {
+      pipes.closeAll();
+      throw e;
+    }
   }
 
   private static int[] closing(ForkPipes pipes) {

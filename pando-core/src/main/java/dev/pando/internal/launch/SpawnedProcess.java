@@ -215,6 +215,10 @@ final class SpawnedProcess implements Launched, Runnable {
         // The first status stands for both.
       }
     }
+    if (endRequested && !hasStarted() && status.code() > 0) {
+      // A JVM that is told to end while it boots may take that for a failure, and says 1.
+      status = ExitStatus.signalled(Signals.TERM);
+    }
     try {
       Files.deleteIfExists(pending);
       failure = FailureReport.take(directory, launchId);
