@@ -38,10 +38,7 @@ record Footprint(
   /** The process as it is now. */
   static Footprint now() throws IOException {
     List<String> shared = sharedMappings();
-    List<String> files = new ArrayList<>();
-    for (String directory : Set.copyOf(shared)) {
-      files.addAll(entries(Path.of(directory)));
-    }
+    List<String> files = filesIn(shared);
     System.gc();
     return new Footprint(
         entries(PROC.resolve("fd")).size(),
@@ -50,6 +47,19 @@ record Footprint(
         files,
         shared.size(),
         Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+  }
+
+  /** The files that this process shares with its children and whose names begin so. */
+  static List<String> sharedFiles(String kind) throws IOException {
+    return filesIn(sharedMappings()).stream().filter(file -> file.startsWith(kind)).toList();
+  }
+
+  private static List<String> filesIn(List<String> directories) throws IOException {
+    List<String> files = new ArrayList<>();
+    for (String directory : Set.copyOf(directories)) {
+      files.addAll(entries(Path.of(directory)));
+    }
+    return files;
   }
 
   /** The directory of each mapping of shared memory. */

@@ -40,6 +40,9 @@ public abstract class PipeContract {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int LARGE = 16 << 20;
 
+  /** A pipe is a large object: one with a file of its own. */
+  private static final String PIPES = "big-";
+
   private final Context context;
 
   /** Tests the pipes of this context. */
@@ -327,7 +330,7 @@ public abstract class PipeContract {
 
   @Test
   void theMemoryOfAPipeGoesWithTheProcessThatHadItsLastEnd() throws Exception {
-    List<String> before = filesOfPipes();
+    List<String> before = Footprint.sharedFiles(PIPES);
     for (boolean kill : new boolean[] {false, true}) {
       Pipe pipe = context.pipe();
       Connection theirs = pipe.second();
@@ -349,14 +352,9 @@ public abstract class PipeContract {
       }
       child.join();
     }
-    while (filesOfPipes().size() > before.size()) {
+    while (Footprint.sharedFiles(PIPES).size() > before.size()) {
       Thread.sleep(1); // until the death has been noticed, or the time is up
     }
-  }
-
-  /** A pipe is a large object: one with a file of its own. */
-  private static List<String> filesOfPipes() throws IOException {
-    return Footprint.now().sharedFiles().stream().filter(f -> f.startsWith("big-")).toList();
   }
 
   // --- Several users of an end

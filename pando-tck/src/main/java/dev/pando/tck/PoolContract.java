@@ -46,6 +46,9 @@ public abstract class PoolContract {
   private static final int WORKERS = 2;
   private static final int TERMINATIONS = 10;
 
+  /** What a pool shares with its workers. */
+  private static final String SEGMENTS = "worker-";
+
   private final Context context;
   private Pool pool;
 
@@ -679,7 +682,7 @@ public abstract class PoolContract {
   @Test
   @Requirement("R25")
   void sharedMemoryIsGivenBackByPoolsThatAreTerminatedWhileAnswersCome() throws Exception {
-    List<String> before = segmentsOfWorkers();
+    List<String> before = Footprint.sharedFiles(SEGMENTS);
     for (int i = 0; i < TERMINATIONS; i++) {
       Pool terminated = context.pool(WORKERS);
       assertThat(terminated.<Integer>apply(() -> 1)).isEqualTo(1);
@@ -688,11 +691,7 @@ public abstract class PoolContract {
       terminated.join();
       assertThat(result.isDone()).isTrue();
     }
-    assertThat(segmentsOfWorkers()).isEqualTo(before);
-  }
-
-  private static List<String> segmentsOfWorkers() throws IOException {
-    return Footprint.now().sharedFiles().stream().filter(f -> f.startsWith("worker-")).toList();
+    assertThat(Footprint.sharedFiles(SEGMENTS)).isEqualTo(before);
   }
 
   @Test
