@@ -64,6 +64,24 @@ class ProcessOptionsTest {
     assertThat(lines.subList(4, 7)).containsExactly("3", "a \"b\" \\c", "-1");
   }
 
+  private static volatile byte[] lastReceived = {};
+
+  @Test
+  void a_child_that_takes_one_large_array_after_the_other_does_not_fill_its_heap_with_them()
+      throws Exception {
+    Notes notes = Notes.in(directory, "notes");
+    run(
+        ChildProcess.builder(() -> {
+          for (int i = 0; i < 400; i++) {
+            lastReceived = new byte[4 << 20];
+          }
+          notes.add(Runtime.getRuntime().totalMemory() >> 20);
+        }));
+    assertThat(Long.parseLong(notes.lines().getFirst()))
+        .as("MiB of heap for arrays of 4 MiB, one in use at a time")
+        .isLessThan(128);
+  }
+
   @Test
   void nonsense_is_refused_at_once() {
     ChildProcessBuilder builder = ChildProcess.builder(() -> {});

@@ -16,10 +16,26 @@ final class JavaCommand {
   /**
    * What a child's heap begins with. The JVM's own choice, a share of the machine's memory, lets a
    * child walk over some hundred megabytes of fresh pages before it collects its garbage for the
-   * first time: a page fault each, and memory that idle children keep. This holds two arrays of 8
-   * MiB in its young part, and grows with what lives.
+   * first time: a page fault each, and memory that idle children keep. This one grows with what
+   * lives.
    */
   private static final long FIRST_HEAP_BYTES = 64L << 20;
+
+  /**
+   * The young part of the first heap under the serial collector, which makes it larger only when it
+   * collects the old part, and that is when the heap can grow no more. By its own choice (a third,
+   * of that a tenth for survivors) an array of 4 MiB that is in use during a collection is moved to
+   * the old part, one after the other until the child's heap is full of them. Here the new ones
+   * have 20 MiB, and what survives them 10.
+   */
+  private static final long FIRST_YOUNG_BYTES = 40L << 20;
+
+  private static final int YOUNG_TO_SURVIVORS = 2;
+
+  /**
+   * The JVM leaves to the young part a third of the largest heap at most; smaller heaps are its.
+   */
+  private static final long LEAST_HEAP_FOR_YOUNG_BYTES = 3 * FIRST_YOUNG_BYTES;
 
   /**
    * Maps the JDK's class archive where it was made for. Else a JVM chooses a place at random, and
@@ -80,7 +96,8 @@ final class JavaCommand {
   static List<String> arguments(JvmSettings settings, List<String> inherited, CodePaths paths) {
     List<String> explicit = joined(settings.options());
     List<String> all = new ArrayList<>();
-    if (explicit.stream().noneMatch(InheritedOptions::choosesCollector)) {
+    boolean serial = explicit.stream().noneMatch(InheritedOptions::choosesCollector);
+    if (serial) {
       all.add("-XX:+UseSerialGC"); // starts fastest, and holds the least memory
     }
     all.add("-XX:-UsePerfData");
@@ -96,6 +113,10 @@ final class JavaCommand {
     all.add("-Xmx" + heap / 1024 + "k");
     if (explicit.stream().noneMatch(InheritedOptions::sizesHeap)) {
       all.add("-Xms" + Math.min(heap, FIRST_HEAP_BYTES) / 1024 + "k");
+      if (serial && heap >= LEAST_HEAP_FOR_YOUNG_BYTES) {
+        all.add("-XX:NewSize=" + FIRST_YOUNG_BYTES / 1024 + "k");
+        all.add("-XX:SurvivorRatio=" + YOUNG_TO_SURVIVORS);
+      }
     }
     if (settings.activeProcessors() > 0) {
       all.add("-XX:ActiveProcessorCount=" + settings.activeProcessors());

@@ -27,9 +27,11 @@ public final class Outgoing {
 
   /**
    * A large message takes one byte of the ring for so many of its own, up to the longest record. So
-   * a full ring stops a sender that is faster than its receiver, whatever the size of messages.
+   * a full ring stops a sender that is faster than its receiver, whatever the size of messages. A
+   * ring of 64 KiB is full with 4 MiB: more blocks on their way would not fit into the processors'
+   * caches.
    */
-  private static final int SPILLED_BYTES_PER_RING_BYTE = 128;
+  private static final int SPILLED_BYTES_PER_RING_BYTE = 64;
 
   private static final ConcurrentLinkedDeque<Outgoing> FREE = new ConcurrentLinkedDeque<>();
 

@@ -92,6 +92,8 @@ class JvmOptionsTest {
             "-XX:+UseSerialGC",
             "-Xmx131072k",
             "-Xms65536k",
+            "-XX:NewSize=40960k",
+            "-XX:SurvivorRatio=2",
             "-ea",
             "-Dz=1",
             "-cp",
@@ -107,7 +109,17 @@ class JvmOptionsTest {
                 JvmSettings.DEFAULT.withOptions(List.of("-Xmx32m")), List.of(), PATHS))
         .noneMatch(option -> option.startsWith("-Xms"));
     assertThat(JavaCommand.arguments(JvmSettings.DEFAULT.withHeapBytes(8 << 20), List.of(), PATHS))
-        .contains("-Xmx8192k", "-Xms8192k");
+        .contains("-Xmx8192k", "-Xms8192k")
+        .noneMatch(option -> option.contains("NewSize"));
+  }
+
+  @Test
+  void aCollectorThatTheUserChoosesDividesItsHeapByItself() {
+    assertThat(
+            JavaCommand.arguments(
+                JvmSettings.DEFAULT.withOptions(List.of("-XX:+UseG1GC")), List.of(), PATHS))
+        .contains("-Xms65536k")
+        .noneMatch(option -> option.contains("NewSize") || option.contains("Survivor"));
   }
 
   @Test
