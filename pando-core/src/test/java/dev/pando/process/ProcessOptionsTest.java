@@ -3,6 +3,9 @@ package dev.pando.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pando.Pando;
+import dev.pando.connection.Connection;
+import dev.pando.connection.Pipe;
 import dev.pando.internal.process.Processes;
 import dev.pando.spi.EncodingException;
 import dev.pando.testing.Conformance;
@@ -67,19 +70,29 @@ class ProcessOptionsTest {
   private static volatile byte[] lastReceived = {};
 
   @Test
-  void a_child_that_takes_one_large_array_after_the_other_does_not_fill_its_heap_with_them()
-      throws Exception {
-    Notes notes = Notes.in(directory, "notes");
-    run(
-        ChildProcess.builder(() -> {
-          for (int i = 0; i < 400; i++) {
-            lastReceived = new byte[4 << 20];
-          }
-          notes.add(Runtime.getRuntime().totalMemory() >> 20);
-        }));
-    assertThat(Long.parseLong(notes.lines().getFirst()))
-        .as("MiB of heap for arrays of 4 MiB, one in use at a time")
-        .isLessThan(128);
+  void a_child_that_receives_large_arrays_does_not_fill_its_heap_with_them() throws Exception {
+    int messages = 400;
+    Pipe pipe = Pando.pipe();
+    try (Connection ours = pipe.first();
+        Connection theirs = pipe.second()) {
+      ChildProcess child =
+          ChildProcess.builder(
+                  () -> {
+                    for (int i = 0; i < messages; i++) {
+                      lastReceived = theirs.recvBytes();
+                    }
+                    theirs.send(Runtime.getRuntime().totalMemory() >> 20);
+                  })
+              .start();
+      byte[] message = new byte[4 << 20];
+      for (int i = 0; i < messages; i++) {
+        ours.sendBytes(message);
+      }
+      assertThat(ours.recv(Long.class))
+          .as("MiB of heap for arrays of 4 MiB, one in use at a time")
+          .isLessThan(128);
+      child.join();
+    }
   }
 
   @Test
