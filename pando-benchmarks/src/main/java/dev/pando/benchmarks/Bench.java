@@ -156,8 +156,8 @@ public final class Bench implements Callable<Integer> {
       if (script != null) {
         out.println();
         out.println(
-            "CPython: mean of one run before and one after Pando's (drift: from the first to the"
-                + " second). Ratio: Pando's figure divided by CPython's.");
+            "Both sides: the median of their runs, CPython first and last (spread: how far its figures"
+                + " lie apart). Ratio: Pando's figure divided by CPython's.");
       }
     }
     out.flush();

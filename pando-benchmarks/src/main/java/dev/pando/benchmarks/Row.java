@@ -1,21 +1,22 @@
 package dev.pando.benchmarks;
 
+import dev.pando.benchmarks.work.Stopwatch;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * One metric with what both sides made of it.
  *
- * @param before CPython's figure taken before Pando's
- * @param after CPython's figure taken after Pando's
- * @param pando Pando's figure
+ * @param cpythons CPython's figures, one for each run; none if it did not run
+ * @param pandos Pando's figures
  * @param target the ratio to be reached
  * @param state what became of Pando's side
  */
 record Row(
     Metric metric,
-    Optional<Double> before,
-    Optional<Double> after,
-    Optional<Double> pando,
+    List<Double> cpythons,
+    List<Double> pandos,
     Optional<Double> target,
     State state) {
 
@@ -36,22 +37,33 @@ record Row(
     }
   }
 
-  /** CPython's figure: the mean of the two, or the only one. */
+  /** CPython's figure: the median of its runs. */
   Optional<Double> cpython() {
-    if (before.isPresent() && after.isPresent()) {
-      return Optional.of((before.get() + after.get()) / 2);
-    }
-    return before.or(() -> after);
+    return median(cpythons);
   }
 
-  /** How far CPython's second figure lies from its first, as a fraction of the first. */
-  Optional<Double> drift() {
-    return before.flatMap(first -> after.map(second -> second / first - 1));
+  /** Pando's figure: the median of its runs. */
+  Optional<Double> pando() {
+    return median(pandos);
+  }
+
+  private static Optional<Double> median(List<Double> figures) {
+    return figures.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Stopwatch.median(figures.stream().mapToDouble(Double::doubleValue).toArray()));
+  }
+
+  /** How far CPython's figures lie apart, as a fraction of their median; empty if there is one. */
+  Optional<Double> spread() {
+    return cpythons.size() < 2
+        ? Optional.empty()
+        : cpython().map(median -> (Collections.max(cpythons) - Collections.min(cpythons)) / median);
   }
 
   /** Pando's figure divided by CPython's. */
   Optional<Double> ratio() {
-    return pando.flatMap(ours -> cpython().map(theirs -> ours / theirs));
+    return pando().flatMap(ours -> cpython().map(theirs -> ours / theirs));
   }
 
   /** Whether the target is reached; empty without a ratio or a target. */

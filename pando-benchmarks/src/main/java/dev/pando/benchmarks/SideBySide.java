@@ -7,20 +7,36 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One run over the selected jobs: for each CPython, Pando, the peers, and CPython again. */
+/**
+ * One run over the selected jobs: for each CPython, Pando, the peers, and CPython again; then both
+ * sides in turn once more, and where CPython's figures lie far apart some more times.
+ */
 final class SideBySide {
 
   /** How long one job may take on one side. The longest takes under a minute on a quiet machine. */
   static final Duration JOB_LIMIT = Duration.ofMinutes(5);
 
   private static final int QUICK_DIVISOR = 10;
+
+  /** CPython's figures are taken to be settled if they lie no further apart, see {@link Row}. */
+  private static final double SETTLED_SPREAD = 0.25;
+
+  /** Of two figures of CPython that lie far from most others, both may do so on the same side. */
+  private static final int FEWEST_ROUNDS = 2;
+
+  private static final int MOST_ROUNDS = 5;
+
+  /** No further round begins when a job has taken so long. */
+  private static final Duration ROUNDS_LIMIT = Duration.ofSeconds(40);
 
   private final Selection selection;
   private final boolean quick;
@@ -29,9 +45,9 @@ final class SideBySide {
   private final @Nullable PythonScript python;
   private final PrintStream progress;
 
-  private final Map<String, Double> before = new LinkedHashMap<>();
-  private final Map<String, Double> after = new LinkedHashMap<>();
-  private final Map<String, Double> pando = new LinkedHashMap<>();
+  private final Map<String, List<Double>> cpythons = new LinkedHashMap<>();
+  private final Map<String, List<Double>> pandos = new LinkedHashMap<>();
+  private final Set<String> begun = new HashSet<>();
   private final List<PeerFigure> peerFigures = new ArrayList<>();
   private boolean failed;
 
@@ -65,20 +81,41 @@ final class SideBySide {
    */
   void run() throws InterruptedException {
     for (String name : selection.jobs()) {
-      python(name, before);
+      long start = System.nanoTime();
+      python(name);
       List<Peer> beside = peers.stream().filter(peer -> peer.job().equals(name)).toList();
       Job job = built.get(name);
       if (job == null && beside.isEmpty()) {
         continue;
       }
       if (job != null) {
-        pando.putAll(measure(name, "Pando", job));
+        add(pandos, measure(name, "Pando", job));
       }
       for (Peer peer : beside) {
         peer(peer);
       }
-      python(name, after);
+      python(name);
+      if (job != null && !quick) {
+        goOnUntilSettled(name, job, start);
+      }
     }
+  }
+
+  private void goOnUntilSettled(String name, Job job, long start) throws InterruptedException {
+    for (int round = 1;
+        round < MOST_ROUNDS
+            && (round < FEWEST_ROUNDS || !isSettled(name))
+            && System.nanoTime() - start < ROUNDS_LIMIT.toNanos();
+        round++) {
+      add(pandos, measure(name, "Pando", job));
+      python(name);
+    }
+  }
+
+  private boolean isSettled(String job) {
+    return rows().stream()
+        .filter(row -> row.metric().job().equals(job))
+        .allMatch(row -> row.spread().orElse(0.0) <= SETTLED_SPREAD);
   }
 
   /** What is known of each selected metric. */
@@ -88,9 +125,8 @@ final class SideBySide {
         .map(metric ->
             new Row(
                 metric,
-                Optional.ofNullable(before.get(metric.name())),
-                Optional.ofNullable(after.get(metric.name())),
-                Optional.ofNullable(pando.get(metric.name())),
+                cpythons.getOrDefault(metric.name(), List.of()),
+                pandos.getOrDefault(metric.name(), List.of()),
                 Optional.ofNullable(targets.get(metric.name())),
                 state(metric)))
         .toList();
@@ -111,16 +147,21 @@ final class SideBySide {
     if (job == null || !job.metrics().contains(metric.name())) {
       return Row.State.NOT_BUILT;
     }
-    return pando.containsKey(metric.name()) ? Row.State.MEASURED : Row.State.FAILED;
+    return pandos.containsKey(metric.name()) ? Row.State.MEASURED : Row.State.FAILED;
   }
 
-  private void python(String job, Map<String, Double> figures) throws InterruptedException {
+  private static void add(Map<String, List<Double>> all, Map<String, Double> figures) {
+    figures.forEach(
+        (metric, figure) -> all.computeIfAbsent(metric, _ -> new ArrayList<>()).add(figure));
+  }
+
+  private void python(String job) throws InterruptedException {
     if (python == null) {
       return;
     }
     long start = System.nanoTime();
     try {
-      figures.putAll(python.run(job, quick));
+      add(cpythons, python.run(job, quick));
       say(job, "CPython", start);
     } catch (IOException e) {
       failed = true;
@@ -151,7 +192,9 @@ final class SideBySide {
     } catch (Exception e) {
       complain(name, side, e);
     }
-    figures.remarks().forEach(progress::println);
+    if (begun.add(side + " " + name)) {
+      figures.remarks().forEach(progress::println); // of cold runs, which later rounds are not
+    }
     figures.failures().forEach((metric, cause) -> complain(metric, side, cause));
     say(name, side, start);
     return figures.values();

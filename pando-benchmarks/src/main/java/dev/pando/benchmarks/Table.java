@@ -12,7 +12,7 @@ final class Table {
   private static final String NOTHING = "-";
 
   private static final String[] HEAD = {
-    "metric", "unit", "CPython", "drift", "Pando", "ratio", "target", ""
+    "metric", "unit", "CPython", "spread", "Pando", "ratio", "target", ""
   };
 
   private Table() {}
@@ -37,7 +37,9 @@ final class Table {
       row.metric().name(),
       row.metric().unit(),
       row.cpython().map(Table::number).orElse(NOTHING),
-      row.drift().map(drift -> String.format(Locale.ROOT, "%+.0f%%", 100 * drift)).orElse(NOTHING),
+      row.spread()
+          .map(spread -> String.format(Locale.ROOT, "%.0f%%", 100 * spread))
+          .orElse(NOTHING),
       row.pando().map(Table::number).orElseGet(row.state()::words),
       row.ratio().map(Table::number).orElse(NOTHING),
       row.target().map(target -> target(row.metric(), target)).orElse(NOTHING),

@@ -10,7 +10,8 @@
  *
  * <ul>
  *   <li>Job by job, CPython runs first and last and Pando in between, so that a machine that gets
- *       busier shows as drift between the two CPython figures; ratios are taken against their mean.
+ *       busier shows as a spread of CPython's figures. Where that is more than a quarter, both
+ *       sides run again, some times in turn; the figure of a side is the median of its runs.
  *   <li>Sizes, repetitions and statistics are those of the script.
  *   <li>Rows that are a loop of calls of nano- or microseconds (the jobs pipe_rtt, queue, sync,
  *       sem, cond, barrier and shm) run the whole loop five times unmeasured before, in all

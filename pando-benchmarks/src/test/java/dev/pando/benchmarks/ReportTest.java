@@ -55,7 +55,7 @@ class ReportTest {
     assertThat(lines).hasSize(4);
     assertThat(lines.get(0)).containsSubsequence("metric", "CPython", "Pando", "ratio", "target");
     assertThat(lines.get(1))
-        .containsSubsequence("pool_apply_latency", "us", "200", "+11%", "10.0", "0.050", "<= 0.080")
+        .containsSubsequence("pool_apply_latency", "us", "200", "10%", "10.0", "0.050", "<= 0.080")
         .endsWith("ok");
     assertThat(lines.get(2)).contains(">= 3.00").endsWith("short");
     assertThat(lines.get(3)).contains("not built").endsWith("-");

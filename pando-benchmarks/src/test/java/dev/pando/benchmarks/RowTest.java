@@ -2,7 +2,10 @@ package dev.pando.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -12,12 +15,24 @@ class RowTest {
   private static final Metric RATE = Metric.higher("job", "rate", "op/s");
 
   @Test
-  void theRatioIsAgainstTheMeanOfBothCpythonFigures() {
-    Row row = row(LATENCY, 100.0, 300.0, 50.0, 0.3);
+  void theRatioIsThatOfTheMediansOfBothSides() {
+    Row row =
+        new Row(
+            LATENCY,
+            List.of(100.0, 900.0, 200.0),
+            List.of(60.0, 40.0),
+            Optional.empty(),
+            Row.State.MEASURED);
 
     assertThat(row.cpython()).contains(200.0);
+    assertThat(row.pando()).contains(50.0);
     assertThat(row.ratio()).contains(0.25);
-    assertThat(row.drift()).contains(2.0);
+    assertThat(row.spread()).contains(4.0);
+  }
+
+  @Test
+  void oneFigureHasNoSpread() {
+    assertThat(row(LATENCY, 100.0, null, 50.0, 0.3).spread()).isEmpty();
   }
 
   @Test
@@ -46,9 +61,8 @@ class RowTest {
       @Nullable Double target) {
     return new Row(
         metric,
-        Optional.ofNullable(before),
-        Optional.ofNullable(after),
-        Optional.ofNullable(pando),
+        Stream.of(before, after).filter(Objects::nonNull).toList(),
+        Stream.of(pando).filter(Objects::nonNull).toList(),
         Optional.ofNullable(target),
         pando == null ? Row.State.NOT_BUILT : Row.State.MEASURED);
   }
