@@ -81,6 +81,9 @@ bool hotspot_is_blocked(const char *java_thread);
 void hotspot_leave_blocked(char *java_thread);
 size_t hotspot_java_thread_bytes(void);
 void hotspot_release_free_eden(void);
+void hotspot_compile_later(void);
+bool hotspot_compiles_later(void);
+void hotspot_compile_now(void);
 
 /* system.c: what the child does not share with its parent any more */
 void system_find_shared(void);

@@ -32,6 +32,10 @@ static long eden_offset = -1;
 static long top_offset = -1;
 static long end_offset = -1;
 
+/* What the JVM asks before it compiles a method. */
+static bool *use_compiler;
+static bool compiles_later;
+
 /* An exported number or address of the JVM, or 0. */
 static uint64_t exported(void *jvm, const char *name) {
   void *symbol = dlsym(jvm, name);
@@ -106,21 +110,6 @@ static void read_sizes(void *jvm) {
   }
 }
 
-bool hotspot_open(void *address_in_jvm) {
-  Dl_info library;
-  if (dladdr(address_in_jvm, &library) == 0) {
-    return false;
-  }
-  void *jvm = dlopen(library.dli_fname, RTLD_NOLOAD | RTLD_NOW);
-  if (jvm == NULL) {
-    return false;
-  }
-  read_fields(jvm);
-  read_sizes(jvm);
-  return thread_state_offset > 0 && os_thread_offset > 0 && thread_id_offset > 0 && flags != NULL
-      && flag_count > 0 && flag_bytes > 0 && flag_name_offset >= 0 && flag_address_offset >= 0;
-}
-
 size_t hotspot_java_thread_bytes(void) { return java_thread_bytes; }
 
 static void *flag_address(const char *wanted) {
@@ -148,6 +137,25 @@ bool hotspot_text_flag_is_set(const char *name) {
 }
 
 bool *hotspot_flag_address(const char *name) { return flag_address(name); }
+
+bool hotspot_open(void *address_in_jvm) {
+  Dl_info library;
+  if (dladdr(address_in_jvm, &library) == 0) {
+    return false;
+  }
+  void *jvm = dlopen(library.dli_fname, RTLD_NOLOAD | RTLD_NOW);
+  if (jvm == NULL) {
+    return false;
+  }
+  read_fields(jvm);
+  read_sizes(jvm);
+  if (thread_state_offset <= 0 || os_thread_offset <= 0 || thread_id_offset <= 0 || flags == NULL
+      || flag_count == 0 || flag_bytes == 0 || flag_name_offset < 0 || flag_address_offset < 0) {
+    return false;
+  }
+  use_compiler = flag_address("UseCompiler");
+  return true;
+}
 
 static char *os_thread(const char *java_thread) {
   return *(char *const *)(java_thread + os_thread_offset);
@@ -179,6 +187,26 @@ bool hotspot_is_blocked(const char *java_thread) {
  */
 void hotspot_leave_blocked(char *java_thread) {
   *(int *)(java_thread + thread_state_offset) = THREAD_BLOCKED;
+}
+
+/*
+ * Has the JVM drop what is to be compiled: it asks again for what goes on being called. A JVM that
+ * compiles nothing (-Xint) is left alone.
+ */
+void hotspot_compile_later(void) {
+  if (use_compiler != NULL && *use_compiler) {
+    *use_compiler = false;
+    compiles_later = true;
+  }
+}
+
+bool hotspot_compiles_later(void) { return compiles_later; }
+
+void hotspot_compile_now(void) {
+  if (compiles_later) {
+    compiles_later = false;
+    *use_compiler = true;
+  }
 }
 
 /*
