@@ -187,7 +187,11 @@ static long cpu_nanos(pid_t tid) {
   return clock_gettime(clock, &used) == 0 ? used.tv_sec * 1000000000L + used.tv_nsec : 0;
 }
 
-/* Suspends threads that were not seen before. Returns how many, or an error. */
+/*
+ * Suspends threads that were not seen before. Carriers go on where virtual threads are suspended: one
+ * has stopped when its virtual thread has, and what it does between two of them is to be done to the
+ * end, or the child would not have the second. Returns how many, or an error.
+ */
 static int freeze_new(JNIEnv *env, char *const *live, int live_count, struct freezer *freezer) {
   jint count;
   jthread *threads;
@@ -207,7 +211,12 @@ static int freeze_new(JNIEnv *env, char *const *live, int live_count, struct fre
     if (error != FORK_OK) {
       break;
     }
-    jvmtiError answer = (*tools)->SuspendThread(tools, threads[i]);
+    bool is_carrier =
+        carrier_class != NULL && (*env)->IsInstanceOf(env, threads[i], carrier_class);
+    jvmtiError answer = JVMTI_ERROR_THREAD_SUSPENDED;
+    if (!is_carrier || !freezer->virtual_too) {
+      answer = (*tools)->SuspendThread(tools, threads[i]);
+    }
     if (answer == JVMTI_ERROR_THREAD_NOT_ALIVE) {
       (*env)->DeleteLocalRef(env, threads[i]);
       continue;
@@ -223,9 +232,8 @@ static int freeze_new(JNIEnv *env, char *const *live, int live_count, struct fre
     freezer->frozen[place].tid = hotspot_tid(java_thread);
     freezer->frozen[place].cpu_nanos = cpu_nanos(freezer->frozen[place].tid);
     freezer->frozen[place].gone = false;
-    freezer->frozen[place].is_carrier =
-        carrier_class != NULL && (*env)->IsInstanceOf(env, threads[i], carrier_class);
-    freezer->frozen[place].is_worker = freezer->frozen[place].is_carrier
+    freezer->frozen[place].is_carrier = is_carrier;
+    freezer->frozen[place].is_worker = is_carrier
         || contains(freezer->workers, freezer->worker_count, java_thread);
     fresh++;
   }
@@ -310,16 +318,31 @@ static bool is_idle(JNIEnv *env, jthread thread) {
   return true; /* it has just begun, or is about to end */
 }
 
+/* Whether it goes on in the child, be it suspended now or not. */
+static bool goes_on(JNIEnv *env, const struct freezer *freezer, int place) {
+  const struct frozen *frozen = &freezer->frozen[place];
+  if (!frozen->is_worker) {
+    return false;
+  }
+  bool stopped =
+      hotspot_is_blocked(frozen->java_thread) || hotspot_is_in_native(frozen->java_thread);
+  return is_idle(env, freezer->threads[place])
+      || (frozen->is_carrier && freezer->virtual_too && !stopped);
+}
+
 /*
  * Lets workers of the JDK's pools go that have no task: their pool may have chosen one of them for
- * the next task already, and would wait for it for ever.
+ * the next task already, and would wait for it for ever. And carriers that are not stopped by a
+ * virtual thread.
  */
 static void release_idle(JNIEnv *env, struct freezer *freezer) {
   for (int i = 0; i < freezer->count; i++) {
     struct frozen *frozen = &freezer->frozen[i];
-    if (frozen->is_worker && freezer->suspended_by_us[i] && is_idle(env, freezer->threads[i])) {
-      (*tools)->ResumeThread(tools, freezer->threads[i]);
-      freezer->suspended_by_us[i] = false;
+    if (goes_on(env, freezer, i)) {
+      if (freezer->suspended_by_us[i]) {
+        (*tools)->ResumeThread(tools, freezer->threads[i]);
+        freezer->suspended_by_us[i] = false;
+      }
       frozen->is_worker = false;
       frozen->is_carrier = false;
       frozen->tid = 0; /* goes on in the child */
@@ -472,7 +495,7 @@ void thaw_virtual(const struct freezer *freezer) {
   }
 }
 
-/* Gives the carriers of suspended virtual threads a moment to come to rest. */
+/* Gives the carriers a moment to come to rest: with a suspended virtual thread, or without any. */
 static void await_carriers(const struct freezer *freezer) {
   const struct timespec pause = {0, PAUSE_NANOS};
   for (int round = 0; round < CARRIER_ROUNDS; round++) {
@@ -499,17 +522,21 @@ static char **java_threads_of(JNIEnv *env, jobjectArray threads, int *count) {
   return found;
 }
 
+/* Suspends all but those of the JDK that wait for the others' input. */
+static bool freeze_virtual(JNIEnv *env, bool has_pollers) {
+  jthread pollers[MAX_POLLERS];
+  int count = has_pollers ? pollers_find(env, pollers) : 0;
+  return (*tools)->SuspendAllVirtualThreads(tools, count, pollers) == JVMTI_ERROR_NONE;
+}
+
 int freeze(JNIEnv *env, jobjectArray live, jobjectArray workers, bool virtual_too,
-    struct freezer *freezer, int *detail) {
+    bool has_pollers, struct freezer *freezer, int *detail) {
   memset(freezer, 0, sizeof *freezer);
   int error = open_tools();
   if (error != FORK_OK) {
     return error;
   }
-  if (virtual_too
-      && (*tools)->SuspendAllVirtualThreads(tools, 0, NULL) == JVMTI_ERROR_NONE) {
-    freezer->virtual_too = true;
-  }
+  freezer->virtual_too = virtual_too && freeze_virtual(env, has_pollers);
   int live_count;
   char **live_threads = java_threads_of(env, live, &live_count);
   freezer->workers = java_threads_of(env, workers, &freezer->worker_count);

@@ -28,10 +28,14 @@ struct freezer {
 int freeze_prepare(JavaVM *vm, JNIEnv *env);
 char *freeze_java_thread(JNIEnv *env, jobject thread);
 int freeze(JNIEnv *env, jobjectArray live, jobjectArray workers, bool virtual_too,
-    struct freezer *freezer, int *detail);
+    bool has_pollers, struct freezer *freezer, int *detail);
 void thaw_virtual(const struct freezer *freezer);
 void thaw(JNIEnv *env, struct freezer *freezer);
 void freezer_free(struct freezer *freezer);
+
+/* pollers.c */
+#define MAX_POLLERS 64 /* the JDK has as many as cpus, at most 32, for input and for output */
+int pollers_find(JNIEnv *env, jthread *found);
 
 /* locks.c */
 int locks_prepare(JNIEnv *env, jvmtiEnv *tools);

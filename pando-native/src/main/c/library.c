@@ -77,7 +77,8 @@ METHOD(jboolean, isTextFlagSet)(JNIEnv *env, jclass type, jstring name) {
 /* Returns the child's pid, 0 in the child, or an error; what[0] is its pidfd, or a detail,
    what[1] how many workers of the common pool stand still, what[2] how many carriers. */
 METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jobjectArray workers,
-    jintArray closing, jint output, jint error_output, jboolean virtual_too, jboolean has_pollers, jintArray what) {
+    jintArray closing, jint output, jint error_output, jboolean virtual_too, jboolean has_pollers,
+    jintArray what) {
   (void)type;
   struct freezer freezer;
   struct fork_request request;
@@ -93,7 +94,7 @@ METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jobjectArray wor
   (*env)->GetIntArrayRegion(env, closing, 0, closing_count, to_close);
   forkall_await_threads();
   javastate_hold_signals(env);
-  result.error = freeze(env, live, workers, virtual_too, &freezer, &detail);
+  result.error = freeze(env, live, workers, virtual_too, has_pollers, &freezer, &detail);
   if (result.error == FORK_OK && javastate_is_ending(env)) {
     result.error = FORK_ENDING; /* asked now, when no thread can begin to end it any more */
     thaw(env, &freezer);

@@ -115,7 +115,11 @@ struct watched {
   struct epoll_event event;
 };
 
-/* Reads which epoll instances one watches: "tfd: 7 events: 19 data: 7 ...". */
+/*
+ * Reads which epoll instances one watches: "tfd: 7 events: 19 data: 7 ...". The parent goes on
+ * meanwhile, and it is its instance: an event that is told only once (EPOLLONESHOT) may have been
+ * told there just now. The child waits for it still, or else asks again before it does.
+ */
 static int find_watched(int in, const int *epolls, int count, struct watched *found, int room) {
   char path[64];
   char text[8192];
@@ -138,7 +142,7 @@ static int find_watched(int in, const int *epolls, int count, struct watched *fo
       if (epolls[i] == descriptor) {
         found[used].in = in;
         found[used].descriptor = descriptor;
-        found[used].event.events = events;
+        found[used].event.events = events | EPOLLIN; /* the only thing they can have */
         found[used].event.data.u64 = data;
         used++;
       }

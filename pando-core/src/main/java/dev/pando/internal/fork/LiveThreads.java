@@ -28,7 +28,7 @@ final class LiveThreads {
           "VirtualThread-unblocker",
           "Read-Poller",
           "Write-Poller",
-          "Master-Poller");
+          "MasterPoller");
 
   /** Threads that may start while they are counted. */
   private static final int SPARE = 64;
@@ -84,7 +84,7 @@ final class LiveThreads {
 
   /** Whether it waits for the input of virtual threads. */
   static boolean isPoller(Thread thread) {
-    return thread.getName().contains("-Poller");
+    return thread.getName().contains("Poller") && isOfJdk(thread);
   }
 
   /** Whether it works for the common pool or carries virtual threads. */
