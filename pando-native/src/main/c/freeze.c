@@ -188,9 +188,8 @@ static long cpu_nanos(pid_t tid) {
 }
 
 /*
- * Suspends threads that were not seen before. Carriers go on where virtual threads are suspended: one
- * has stopped when its virtual thread has, and what it does between two of them is to be done to the
- * end, or the child would not have the second. Returns how many, or an error.
+ * Suspends threads that were not seen before, and notes carriers whose virtual threads are suspended:
+ * see stop_carriers. Returns how many, or an error.
  */
 static int freeze_new(JNIEnv *env, char *const *live, int live_count, struct freezer *freezer) {
   jint count;
@@ -214,7 +213,7 @@ static int freeze_new(JNIEnv *env, char *const *live, int live_count, struct fre
     bool is_carrier =
         carrier_class != NULL && (*env)->IsInstanceOf(env, threads[i], carrier_class);
     jvmtiError answer = JVMTI_ERROR_THREAD_SUSPENDED;
-    if (!is_carrier || !freezer->virtual_too) {
+    if (!is_carrier || !freezer->virtual_too || freezer->carriers_stopped) {
       answer = (*tools)->SuspendThread(tools, threads[i]);
     }
     if (answer == JVMTI_ERROR_THREAD_NOT_ALIVE) {
@@ -318,31 +317,16 @@ static bool is_idle(JNIEnv *env, jthread thread) {
   return true; /* it has just begun, or is about to end */
 }
 
-/* Whether it goes on in the child, be it suspended now or not. */
-static bool goes_on(JNIEnv *env, const struct freezer *freezer, int place) {
-  const struct frozen *frozen = &freezer->frozen[place];
-  if (!frozen->is_worker) {
-    return false;
-  }
-  bool stopped =
-      hotspot_is_blocked(frozen->java_thread) || hotspot_is_in_native(frozen->java_thread);
-  return is_idle(env, freezer->threads[place])
-      || (frozen->is_carrier && freezer->virtual_too && !stopped);
-}
-
 /*
  * Lets workers of the JDK's pools go that have no task: their pool may have chosen one of them for
- * the next task already, and would wait for it for ever. And carriers that are not stopped by a
- * virtual thread.
+ * the next task already, and would wait for it for ever.
  */
 static void release_idle(JNIEnv *env, struct freezer *freezer) {
   for (int i = 0; i < freezer->count; i++) {
     struct frozen *frozen = &freezer->frozen[i];
-    if (goes_on(env, freezer, i)) {
-      if (freezer->suspended_by_us[i]) {
-        (*tools)->ResumeThread(tools, freezer->threads[i]);
-        freezer->suspended_by_us[i] = false;
-      }
+    if (frozen->is_worker && freezer->suspended_by_us[i] && is_idle(env, freezer->threads[i])) {
+      (*tools)->ResumeThread(tools, freezer->threads[i]);
+      freezer->suspended_by_us[i] = false;
       frozen->is_worker = false;
       frozen->is_carrier = false;
       frozen->tid = 0; /* goes on in the child */
@@ -495,19 +479,52 @@ void thaw_virtual(const struct freezer *freezer) {
   }
 }
 
-/* Gives the carriers a moment to come to rest: with a suspended virtual thread, or without any. */
+static bool are_carriers_at_rest(const struct freezer *freezer) {
+  for (int i = 0; i < freezer->count; i++) {
+    if (freezer->frozen[i].is_carrier && !hotspot_is_blocked(freezer->frozen[i].java_thread)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/* Gives the carriers a moment to come to rest after some went on once more. */
 static void await_carriers(const struct freezer *freezer) {
   const struct timespec pause = {0, PAUSE_NANOS};
-  for (int round = 0; round < CARRIER_ROUNDS; round++) {
-    bool rest = true;
-    for (int i = 0; i < freezer->count; i++) {
-      rest = rest && (!freezer->frozen[i].is_carrier
-          || hotspot_is_blocked(freezer->frozen[i].java_thread));
+  for (int round = 0; round < CARRIER_ROUNDS && !are_carriers_at_rest(freezer); round++) {
+    nanosleep(&pause, NULL);
+  }
+}
+
+/*
+ * Suspends the carriers when they have come to rest: with a suspended virtual thread, or without
+ * any. One that is met between two of them goes on for a moment, or the child would not have the
+ * second, and that may be one that others need, see pollers.c.
+ */
+static void stop_carriers(struct freezer *freezer) {
+  const struct timespec pause = {0, PAUSE_NANOS};
+  for (int round = 1; round <= CARRIER_ROUNDS; round++) {
+    nanosleep(&pause, NULL);
+    bool last = round == CARRIER_ROUNDS;
+    if (!last && !are_carriers_at_rest(freezer)) {
+      continue;
     }
-    if (rest && round > 0) {
+    for (int i = 0; i < freezer->count; i++) {
+      if (freezer->frozen[i].is_carrier && !freezer->suspended_by_us[i]) {
+        freezer->suspended_by_us[i] =
+            (*tools)->SuspendThread(tools, freezer->threads[i]) == JVMTI_ERROR_NONE;
+      }
+    }
+    if (last || are_carriers_at_rest(freezer)) {
+      freezer->carriers_stopped = true;
       return;
     }
-    nanosleep(&pause, NULL);
+    for (int i = 0; i < freezer->count; i++) {
+      if (freezer->frozen[i].is_carrier && freezer->suspended_by_us[i]) {
+        (*tools)->ResumeThread(tools, freezer->threads[i]);
+        freezer->suspended_by_us[i] = false;
+      }
+    }
   }
 }
 
@@ -549,9 +566,14 @@ int freeze(JNIEnv *env, jobjectArray live, jobjectArray workers, bool virtual_to
   for (int round = 0; round < MAX_ROUNDS && fresh > 0; round++) {
     fresh = freeze_new(env, live_threads, live_count, freezer);
   }
-  error = fresh < 0
-      ? fresh
-      : fresh > 0 ? FORK_FREEZE : settle(env, live_threads, live_count, freezer);
+  if (fresh == 0) {
+    if (freezer->virtual_too) {
+      stop_carriers(freezer);
+    }
+    error = settle(env, live_threads, live_count, freezer);
+  } else {
+    error = fresh < 0 ? fresh : FORK_FREEZE;
+  }
   free(live_threads);
   if (error == FORK_OK) {
     if (freezer->virtual_too) {

@@ -21,6 +21,7 @@ struct freezer {
   int busy_workers;          /* of the common pool */
   int busy_carriers;
   bool virtual_too;
+  bool carriers_stopped;
   int count;
   int room;
 };

@@ -33,10 +33,10 @@ final class SideBySide {
   /** Of two figures of CPython that lie far from most others, both may do so on the same side. */
   private static final int FEWEST_ROUNDS = 2;
 
-  private static final int MOST_ROUNDS = 5;
+  private static final int MOST_ROUNDS = 9;
 
   /** No further round begins when a job has taken so long. */
-  private static final Duration ROUNDS_LIMIT = Duration.ofSeconds(40);
+  private static final Duration ROUNDS_LIMIT = Duration.ofSeconds(60);
 
   private final Selection selection;
   private final boolean quick;

@@ -10,8 +10,9 @@
  *
  * <ul>
  *   <li>Job by job, CPython runs first and last and Pando in between, so that a machine that gets
- *       busier shows as a spread of CPython's figures. Where that is more than a quarter, both
- *       sides run again, some times in turn; the figure of a side is the median of its runs.
+ *       busier shows as a spread of CPython's figures. Both sides run twice in turn, and up to nine
+ *       times while that spread is more than a quarter, unless the job takes longer than a minute;
+ *       the figure of a side is the median of its runs.
  *   <li>Sizes, repetitions and statistics are those of the script.
  *   <li>Rows that are a loop of calls of nano- or microseconds (the jobs pipe_rtt, queue, sync,
  *       sem, cond, barrier and shm) run the whole loop five times unmeasured before, in all

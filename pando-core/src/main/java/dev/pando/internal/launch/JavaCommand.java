@@ -32,9 +32,7 @@ final class JavaCommand {
 
   private static final int YOUNG_TO_SURVIVORS = 2;
 
-  /**
-   * The JVM leaves to the young part a third of the largest heap at most; smaller heaps are its.
-   */
+  /** The JVM leaves a third of the largest heap to the young part, so it divides smaller ones. */
   private static final long LEAST_HEAP_FOR_YOUNG_BYTES = 3 * FIRST_YOUNG_BYTES;
 
   /**
