@@ -287,7 +287,7 @@ public abstract class ConditionContract extends SharingContract {
   }
 
   @Test
-  protected void hundredsOfVirtualThreadsWaitAtOnce() throws Exception {
+  void hundredsOfVirtualThreadsWaitAtOnce() throws Exception {
     SharedCondition condition = context.condition();
     SharedSemaphore asleep = context.semaphore(0);
     SharedSemaphore woken = context.semaphore(0);

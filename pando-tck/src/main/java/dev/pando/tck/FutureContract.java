@@ -330,8 +330,11 @@ public abstract class FutureContract extends OneWorkerContract {
     WeakReference<AsyncResult<Long>> reference = new WeakReference<>(result);
     result = executor.submit(() -> 0L);
     untilCollected(reference);
-    // Its end is all that is asked for: a copy of this JVM counts as alive until it is reaped.
     ProcessHandle.of(pid).ifPresent(process -> process.onExit().join());
+    while (ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent()) {
+      Thread.sleep(1); // until it is reaped, which for a copy of this JVM is after its exit
+    }
+    assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
     assertThat(result.get()).isZero();
   }
 

@@ -6,6 +6,7 @@ import dev.pando.Context;
 import dev.pando.function.SerializableCallable;
 import dev.pando.pool.AsyncResult;
 import dev.pando.pool.Pool;
+import dev.pando.sync.SharedBarrier;
 import dev.pando.sync.SharedSemaphore;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -22,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -53,6 +55,23 @@ abstract class SharingContract {
   @AfterAll
   void closePool() {
     pool.close();
+  }
+
+  /**
+   * The next test begins with all workers. One that was killed is replaced by then: by a copy of
+   * this JVM in the middle of that test, maybe.
+   */
+  @AfterEach
+  void awaitWorkers() throws Exception {
+    SharedBarrier all = context.barrier(WORKERS);
+    List<AsyncResult<Integer>> arrivals = new ArrayList<>();
+    for (int i = 0; i < WORKERS; i++) {
+      arrivals.add(pool.applyAsync(() -> all.await()));
+    }
+    for (AsyncResult<Integer> arrival : arrivals) {
+      int _ = arrival.get(PATIENCE);
+    }
+    all.close();
   }
 
   /** Runs something in a new thread of this process. */
