@@ -7,6 +7,15 @@
 
 #include "forkall.h"
 
+/* Whether the last call of Java threw; what it threw is forgotten. */
+static inline bool failed(JNIEnv *env) {
+  bool thrown = (*env)->ExceptionCheck(env);
+  if (thrown) {
+    (*env)->ExceptionClear(env);
+  }
+  return thrown;
+}
+
 /* freeze.c */
 struct freezer {
   jvmtiEnv *jvmti;

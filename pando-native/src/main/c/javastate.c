@@ -47,15 +47,9 @@ static jfieldID thread_seed;
 static jobject seeder;
 static jmethodID seeder_set;
 
-static void forget_failure(JNIEnv *env) {
-  if ((*env)->ExceptionCheck(env)) {
-    (*env)->ExceptionClear(env);
-  }
-}
-
 static jclass find(JNIEnv *env, const char *name) {
   jclass local = (*env)->FindClass(env, name);
-  forget_failure(env);
+  failed(env);
   return local == NULL ? NULL : (*env)->NewGlobalRef(env, local);
 }
 
@@ -64,7 +58,7 @@ static struct static_field static_field(
   struct static_field field = {find(env, owner), NULL};
   if (field.owner != NULL) {
     field.id = (*env)->GetStaticFieldID(env, field.owner, name, type);
-    forget_failure(env);
+    failed(env);
   }
   return field;
 }
@@ -79,13 +73,13 @@ static jfieldID field_of(JNIEnv *env, jobject object, const char *name, const ch
     return NULL;
   }
   jfieldID id = (*env)->GetFieldID(env, (*env)->GetObjectClass(env, object), name, type);
-  forget_failure(env);
+  failed(env);
   return id;
 }
 
 static jmethodID constructor(JNIEnv *env, jclass type) {
   jmethodID id = type == NULL ? NULL : (*env)->GetMethodID(env, type, "<init>", "()V");
-  forget_failure(env);
+  failed(env);
   return id;
 }
 
@@ -98,7 +92,7 @@ void javastate_prepare(JNIEnv *env) {
   if (shutdown_class != NULL && hooks_class != NULL) {
     run_hooks = (*env)->GetStaticMethodID(env, shutdown_class, "runHooks", "()V");
     hooks_size = (*env)->GetMethodID(env, hooks_class, "size", "()I");
-    forget_failure(env);
+    failed(env);
   }
   signal_handlers = value_of(env,
       static_field(env, "jdk/internal/misc/Signal", "handlers", "Ljava/util/Hashtable;"));
@@ -114,7 +108,7 @@ void javastate_prepare(JNIEnv *env) {
   handle_start = field_of(env, current_handle, "startTime", "J");
   if (handle_class != NULL) {
     start_of_pid = (*env)->GetStaticMethodID(env, handle_class, "isAlive0", "(J)J");
-    forget_failure(env);
+    failed(env);
   }
 
   random_source = value_of(env, static_field(env, "sun/security/provider/NativePRNG", "INSTANCE",
@@ -126,13 +120,13 @@ void javastate_prepare(JNIEnv *env) {
     current_thread =
         (*env)->GetStaticMethodID(env, thread_class, "currentThread", "()Ljava/lang/Thread;");
     thread_seed = (*env)->GetFieldID(env, thread_class, "threadLocalRandomSeed", "J");
-    forget_failure(env);
+    failed(env);
   }
   seeder = value_of(env, static_field(env, "java/util/concurrent/ThreadLocalRandom", "seeder",
       "Ljava/util/concurrent/atomic/AtomicLong;"));
   if (seeder != NULL) {
     seeder_set = (*env)->GetMethodID(env, (*env)->GetObjectClass(env, seeder), "set", "(J)V");
-    forget_failure(env);
+    failed(env);
   }
 }
 
@@ -166,7 +160,7 @@ static void empty(JNIEnv *env, struct static_field field, jclass type, jmethodID
   if (fresh != NULL) {
     (*env)->SetStaticObjectField(env, field.owner, field.id, fresh);
   }
-  forget_failure(env);
+  failed(env);
 }
 
 static void renew_handle(JNIEnv *env) {
@@ -177,7 +171,7 @@ static void renew_handle(JNIEnv *env) {
   (*env)->SetLongField(env, current_handle, handle_pid, pid);
   if (start_of_pid != NULL) {
     jlong start = (*env)->CallStaticLongMethod(env, handle_class, start_of_pid, pid);
-    forget_failure(env);
+    failed(env);
     (*env)->SetLongField(env, current_handle, handle_start, start);
   }
 }
@@ -192,7 +186,7 @@ static void renew_randomness(JNIEnv *env) {
   }
   if (seeder_set != NULL) {
     (*env)->CallVoidMethod(env, seeder, seeder_set, seeds[0]);
-    forget_failure(env);
+    failed(env);
   }
   if (current_thread != NULL && thread_seed != NULL) {
     jobject self = (*env)->CallStaticObjectMethod(env, thread_class, current_thread);
@@ -222,6 +216,6 @@ jboolean javastate_run_hooks(JNIEnv *env) {
   if ((*env)->CallIntMethod(env, registered, hooks_size) > 0) {
     (*env)->CallStaticVoidMethod(env, shutdown_class, run_hooks);
   }
-  forget_failure(env);
+  failed(env);
   return JNI_TRUE;
 }

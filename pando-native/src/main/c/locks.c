@@ -25,14 +25,6 @@ static jmethodID thread_id;
 static jmethodID locked_monitors;
 static bool is_ready;
 
-static bool failed(JNIEnv *env) {
-  bool thrown = (*env)->ExceptionCheck(env);
-  if (thrown) {
-    (*env)->ExceptionClear(env);
-  }
-  return thrown;
-}
-
 static bool owns_any(JNIEnv *env, jobject info) {
   if (info == NULL) {
     return false; /* it has ended */

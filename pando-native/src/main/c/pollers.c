@@ -12,14 +12,6 @@
  */
 #include "java.h"
 
-static bool failed(JNIEnv *env) {
-  if (!(*env)->ExceptionCheck(env)) {
-    return false;
-  }
-  (*env)->ExceptionClear(env);
-  return true;
-}
-
 /* Adds the threads of some of the JDK's pollers, as Poller's method of that name lists them. */
 static int add(JNIEnv *env, jclass poller, const char *method, jthread *found, int count) {
   jmethodID list_them = (*env)->GetStaticMethodID(env, poller, method, "()Ljava/util/List;");
