@@ -95,7 +95,7 @@ final class SideBySide {
         peer(peer);
       }
       python(name);
-      if (job != null && !quick) {
+      if (job != null && python != null && !quick) {
         goOnUntilSettled(name, job, start);
       }
     }

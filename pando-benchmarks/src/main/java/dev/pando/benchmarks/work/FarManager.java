@@ -11,11 +11,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 
 /** A manager in a program of its own, reached over a socket as if it were on another machine. */
 final class FarManager implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final byte[] key = new byte[32];
   private final Process process;
   private final int port;
@@ -46,9 +49,19 @@ final class FarManager implements AutoCloseable {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
+  /** Ends the program in order, so that it leaves no shared memory behind; at last by force. */
   @Override
-  public void close() {
-    process.destroyForcibly();
+  public void close() throws IOException {
+    try {
+      process.getOutputStream().close();
+      if (!process.waitFor(PATIENCE)) {
+        throw new IOException("the manager's program has not ended within " + PATIENCE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      process.destroyForcibly(); // nothing, once it has ended
+    }
   }
 
   /** The program: reads its key, says its port, and serves until its input ends. */
