@@ -28,7 +28,6 @@
 #define TOGETHER_ROUNDS 8
 #define LOCK_PATIENCE_CPU_NANOS 20000000L
 #define LOCK_PATIENCE_IDLE_MILLIS 500
-#define MAX_FRAMES 64
 #define CARRIER_ROUNDS 50
 #define PAUSE_NANOS 200000L
 #define PAUSE_IN_TURN_NANOS 20000L
@@ -88,6 +87,7 @@ int freeze_prepare(JavaVM *vm, JNIEnv *env) {
   if (thread_class == NULL) {
     return FORK_UNKNOWN_VM;
   }
+  virtual_prepare(env);
   java_thread_field = (*env)->GetFieldID(env, thread_class, "eetop", "J");
   jmethodID current_method =
       (*env)->GetStaticMethodID(env, thread_class, "currentThread", "()Ljava/lang/Thread;");
@@ -173,7 +173,8 @@ static bool make_room(struct freezer *freezer, int wanted) {
       || !grow(&freezer->suspended_by_us, room * sizeof *freezer->suspended_by_us)
       || !grow(&freezer->stands_badly, room * sizeof *freezer->stands_badly)
       || !grow(&freezer->asked, room * sizeof *freezer->asked)
-      || !grow(&freezer->go_on, room * sizeof *freezer->go_on)) {
+      || !grow(&freezer->go_on, room * sizeof *freezer->go_on)
+      || !grow(&freezer->is_idle, room * sizeof *freezer->is_idle)) {
     return false;
   }
   freezer->room = (int)room;
@@ -270,69 +271,21 @@ static bool is_waiting(jthread thread) {
       || (state & JVMTI_THREAD_STATE_WAITING) != 0;
 }
 
-/* Methods of ForkJoinPool in which a worker looks for work or waits for it. */
-static const char *const IDLE_METHODS[] = {"awaitWork", "deactivate", "runWorker", "scan", NULL};
-
-static bool is_class(JNIEnv *env, jmethodID method, const char *wanted) {
-  jclass owner;
-  char *signature = NULL;
-  if ((*tools)->GetMethodDeclaringClass(tools, method, &owner) != JVMTI_ERROR_NONE) {
-    return false;
-  }
-  bool same = (*tools)->GetClassSignature(tools, owner, &signature, NULL) == JVMTI_ERROR_NONE
-      && strcmp(signature, wanted) == 0;
-  (*tools)->Deallocate(tools, (unsigned char *)signature);
-  (*env)->DeleteLocalRef(env, owner);
-  return same;
-}
-
-static bool is_idle_method(jmethodID method) {
-  char *name = NULL;
-  bool idle = false;
-  if ((*tools)->GetMethodName(tools, method, &name, NULL, NULL) == JVMTI_ERROR_NONE) {
-    for (const char *const *known = IDLE_METHODS; *known != NULL; known++) {
-      idle = idle || strcmp(name, *known) == 0;
-    }
-  }
-  (*tools)->Deallocate(tools, (unsigned char *)name);
-  return idle;
-}
-
-/* Whether a worker has no task: what is on top of its pool's own code is parking alone. */
-static bool is_idle(JNIEnv *env, jthread thread) {
-  jvmtiFrameInfo frames[MAX_FRAMES];
-  jint count;
-  if ((*tools)->GetStackTrace(tools, thread, 0, MAX_FRAMES, frames, &count) != JVMTI_ERROR_NONE) {
-    return false;
-  }
-  for (jint i = 0; i < count; i++) {
-    if (is_class(env, frames[i].method, "Ljava/util/concurrent/ForkJoinPool;")) {
-      return is_idle_method(frames[i].method);
-    }
-    if (!is_class(env, frames[i].method, "Ljdk/internal/misc/Unsafe;")
-        && !is_class(env, frames[i].method, "Ljava/util/concurrent/locks/LockSupport;")) {
-      return false;
-    }
-  }
-  return true; /* it has just begun, or is about to end */
-}
-
 /*
- * Lets workers of the JDK's pools go that have no task: their pool may have chosen one of them for
- * the next task already, and would wait for it for ever.
+ * Notes workers of the JDK's pools that have no task: they go on in the child, or their pool, which
+ * may have chosen one of them for its next task already, would wait for it for ever.
  */
-static void release_idle(JNIEnv *env, struct freezer *freezer) {
+static void note_idle(JNIEnv *env, struct freezer *freezer) {
   for (int i = 0; i < freezer->count; i++) {
     struct frozen *frozen = &freezer->frozen[i];
-    if (frozen->is_worker && freezer->suspended_by_us[i] && is_idle(env, freezer->threads[i])) {
-      (*tools)->ResumeThread(tools, freezer->threads[i]);
-      freezer->suspended_by_us[i] = false;
-      frozen->is_worker = false;
-      frozen->is_carrier = false;
-      frozen->tid = 0; /* goes on in the child */
+    freezer->is_idle[i] = frozen->is_worker && freezer->suspended_by_us[i]
+        && !locks_has_task(env, tools, freezer->threads[i]);
+    if (freezer->is_idle[i]) {
+      frozen->tid = 0; /* not one to be left behind */
+    } else {
+      freezer->busy_workers += frozen->is_worker && !frozen->is_carrier;
+      freezer->busy_carriers += frozen->is_carrier;
     }
-    freezer->busy_workers += frozen->is_worker && !frozen->is_carrier;
-    freezer->busy_carriers += frozen->is_carrier;
   }
 }
 
@@ -380,7 +333,8 @@ static int look(JNIEnv *env, struct freezer *freezer, int settled, long waited, 
     if (!freezer->suspended_by_us[i] || is_waiting(freezer->threads[i])) {
       continue;
     }
-    if (!is_at_rest(frozen) || locks_in_delicate_code(env, tools, freezer->threads[i])) {
+    if (!is_at_rest(frozen) || locks_in_delicate_code(env, tools, freezer->threads[i])
+        || (frozen->is_worker && !locks_has_task(env, tools, freezer->threads[i]))) {
       freezer->stands_badly[i] = true;
     } else if (rounds < NATIVE_ROUNDS || !waits_in_native(frozen)) {
       freezer->asked[asked++] = i;
@@ -472,10 +426,20 @@ static int settle(JNIEnv *env, char *const *live, int live_count, struct freezer
   }
 }
 
-/* In the child: virtual threads run again, those that are to come; see forkall.c for the others. */
+/* Virtual threads run again; in the child those that are to come, see virtual.c. */
 void thaw_virtual(const struct freezer *freezer) {
   if (freezer->virtual_too) {
-    (*tools)->ResumeAllVirtualThreads(tools, 0, NULL);
+    const struct virtual_threads *known = &freezer->virtual_threads;
+    (*tools)->ResumeAllVirtualThreads(tools, known->mounted_count, known->mounted);
+  }
+}
+
+/* In the child: idle workers look for work again, when that of the parent has been dropped. */
+void thaw_idle(const struct freezer *freezer) {
+  for (int i = 0; i < freezer->count; i++) {
+    if (freezer->is_idle[i]) {
+      (*tools)->ResumeThread(tools, freezer->threads[i]);
+    }
   }
 }
 
@@ -540,10 +504,9 @@ static char **java_threads_of(JNIEnv *env, jobjectArray threads, int *count) {
 }
 
 /* Suspends all but those of the JDK that wait for the others' input. */
-static bool freeze_virtual(JNIEnv *env, bool has_pollers) {
-  jthread pollers[MAX_POLLERS];
-  int count = has_pollers ? pollers_find(env, pollers) : 0;
-  return (*tools)->SuspendAllVirtualThreads(tools, count, pollers) == JVMTI_ERROR_NONE;
+static bool freeze_virtual(const struct freezer *freezer) {
+  return (*tools)->SuspendAllVirtualThreads(tools, freezer->poller_count, freezer->pollers)
+      == JVMTI_ERROR_NONE;
 }
 
 int freeze(JNIEnv *env, jobjectArray live, jobjectArray workers, bool virtual_too,
@@ -553,7 +516,9 @@ int freeze(JNIEnv *env, jobjectArray live, jobjectArray workers, bool virtual_to
   if (error != FORK_OK) {
     return error;
   }
-  freezer->virtual_too = virtual_too && freeze_virtual(env, has_pollers);
+  freezer->poller_count = has_pollers ? pollers_find(env, freezer->pollers) : 0;
+  virtual_rehearse(env, tools);
+  freezer->virtual_too = virtual_too && freeze_virtual(freezer);
   int live_count;
   char **live_threads = java_threads_of(env, live, &live_count);
   freezer->workers = java_threads_of(env, workers, &freezer->worker_count);
@@ -579,7 +544,8 @@ int freeze(JNIEnv *env, jobjectArray live, jobjectArray workers, bool virtual_to
     if (freezer->virtual_too) {
       await_carriers(freezer);
     }
-    release_idle(env, freezer);
+    note_idle(env, freezer);
+    virtual_find(env, tools, &freezer->virtual_threads);
   }
   if (error != FORK_OK) {
     *detail = freezer->count;
@@ -606,6 +572,9 @@ void freezer_free(struct freezer *freezer) {
   free(freezer->stands_badly);
   free(freezer->asked);
   free(freezer->go_on);
+  free(freezer->is_idle);
   free(freezer->workers);
+  free(freezer->virtual_threads.groups);
+  free(freezer->virtual_threads.mounted);
   memset(freezer, 0, sizeof *freezer);
 }

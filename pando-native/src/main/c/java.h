@@ -16,20 +16,33 @@ static inline bool failed(JNIEnv *env) {
   return thrown;
 }
 
+#define MAX_POLLERS 64 /* the JDK has as many as cpus, at most 32, for input and for output */
+
+/* Virtual threads of the parent, as local references. */
+struct virtual_threads {
+  jobjectArray *groups;      /* each of threads of any kind */
+  int count;
+  jthread *mounted;          /* in the child: those that are to stay suspended */
+  int mounted_count;
+};
+
 /* freeze.c */
 struct freezer {
-  jvmtiEnv *jvmti;
   jthread *threads;          /* local references, in the order of frozen */
   struct frozen *frozen;
   bool *suspended_by_us;
   bool *stands_badly;        /* with a lock, as last seen */
   int *asked;                /* places of those whose monitors are asked for */
   bool *go_on;               /* for a moment */
+  bool *is_idle;             /* a worker without a task: goes on in the child */
   char **workers;            /* JavaThreads of the JDK's pools */
   int worker_count;
   int busy_workers;          /* of the common pool */
   int busy_carriers;
-  bool virtual_too;
+  struct virtual_threads virtual_threads;
+  jthread pollers[MAX_POLLERS]; /* virtual threads that go on */
+  int poller_count;
+  bool virtual_too;          /* virtual threads are suspended */
   bool carriers_stopped;
   int count;
   int room;
@@ -40,16 +53,23 @@ char *freeze_java_thread(JNIEnv *env, jobject thread);
 int freeze(JNIEnv *env, jobjectArray live, jobjectArray workers, bool virtual_too,
     bool has_pollers, struct freezer *freezer, int *detail);
 void thaw_virtual(const struct freezer *freezer);
+void thaw_idle(const struct freezer *freezer);
 void thaw(JNIEnv *env, struct freezer *freezer);
 void freezer_free(struct freezer *freezer);
 
 /* pollers.c */
-#define MAX_POLLERS 64 /* the JDK has as many as cpus, at most 32, for input and for output */
 int pollers_find(JNIEnv *env, jthread *found);
+
+/* virtual.c */
+void virtual_prepare(JNIEnv *env);
+void virtual_rehearse(JNIEnv *env, jvmtiEnv *tools);
+void virtual_find(JNIEnv *env, jvmtiEnv *tools, struct virtual_threads *found);
+void virtual_end(JNIEnv *env, struct freezer *freezer);
 
 /* locks.c */
 int locks_prepare(JNIEnv *env, jvmtiEnv *tools);
 bool locks_in_delicate_code(JNIEnv *env, jvmtiEnv *tools, jthread thread);
+bool locks_has_task(JNIEnv *env, jvmtiEnv *tools, jthread worker);
 bool locks_find_owners(
     JNIEnv *env, const jthread *threads, const int *places, int count, bool *owns);
 
@@ -59,6 +79,7 @@ void javastate_hold_signals(JNIEnv *env);
 void javastate_release_signals(JNIEnv *env);
 bool javastate_is_ending(JNIEnv *env);
 void javastate_in_child(JNIEnv *env);
+void javastate_drop_timers(JNIEnv *env, jobject pool);
 jboolean javastate_run_hooks(JNIEnv *env);
 
 #endif

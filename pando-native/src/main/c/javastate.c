@@ -7,6 +7,7 @@
  *   ProcessHandle.current()                      is cached with the parent's pid
  *   NativePRNG                                   holds bytes from /dev/urandom that both would use
  *   ThreadLocalRandom                            would go on with the same numbers in both
+ *   ForkJoinPool.commonPool()                    has tasks and timers of the parent: they run there
  */
 #define _GNU_SOURCE
 #include <sys/random.h>
@@ -47,6 +48,14 @@ static jfieldID thread_seed;
 static jobject seeder;
 static jmethodID seeder_set;
 
+static jclass pool_class;
+static jobject common_pool;
+static jfieldID pool_queues;
+static jfieldID pool_timers;
+static jmethodID drain;
+static jclass list_class;
+static jmethodID new_list;
+
 static jclass find(JNIEnv *env, const char *name) {
   jclass local = (*env)->FindClass(env, name);
   failed(env);
@@ -83,7 +92,25 @@ static jmethodID constructor(JNIEnv *env, jclass type) {
   return id;
 }
 
+static void prepare_pools(JNIEnv *env) {
+  struct static_field common = static_field(
+      env, "java/util/concurrent/ForkJoinPool", "common", "Ljava/util/concurrent/ForkJoinPool;");
+  pool_class = common.owner;
+  common_pool = value_of(env, common);
+  pool_queues = field_of(
+      env, common_pool, "queues", "[Ljava/util/concurrent/ForkJoinPool$WorkQueue;");
+  pool_timers =
+      field_of(env, common_pool, "delayScheduler", "Ljava/util/concurrent/DelayScheduler;");
+  list_class = find(env, "java/util/ArrayList");
+  new_list = constructor(env, list_class);
+  if (pool_class != NULL) {
+    drain = (*env)->GetMethodID(env, pool_class, "drainTasksTo", "(Ljava/util/Collection;)I");
+    failed(env);
+  }
+}
+
 void javastate_prepare(JNIEnv *env) {
+  prepare_pools(env);
   hooks = static_field(
       env, "java/lang/ApplicationShutdownHooks", "hooks", "Ljava/util/IdentityHashMap;");
   hooks_class = find(env, "java/util/IdentityHashMap");
@@ -194,7 +221,38 @@ static void renew_randomness(JNIEnv *env) {
   }
 }
 
+/* In a child: the next timer of the pool begins with a timer thread of its own. */
+void javastate_drop_timers(JNIEnv *env, jobject pool) {
+  if (pool != NULL && pool_timers != NULL) {
+    (*env)->SetObjectField(env, pool, pool_timers, NULL);
+  }
+}
+
+static bool was_used(JNIEnv *env, jobject pool) {
+  jobjectArray queues =
+      pool_queues == NULL ? NULL : (*env)->GetObjectField(env, pool, pool_queues);
+  jsize count = queues == NULL ? 0 : (*env)->GetArrayLength(env, queues);
+  bool any = false;
+  for (jsize i = 0; i < count && !any; i++) {
+    any = (*env)->GetObjectArrayElement(env, queues, i) != NULL;
+  }
+  return any;
+}
+
+static void drop_tasks(JNIEnv *env, jobject pool) {
+  if (pool == NULL || drain == NULL || new_list == NULL || !was_used(env, pool)) {
+    return;
+  }
+  jobject dropped = (*env)->NewObject(env, list_class, new_list);
+  if (dropped != NULL) {
+    (*env)->CallIntMethod(env, pool, drain, dropped);
+  }
+  failed(env);
+}
+
 void javastate_in_child(JNIEnv *env) {
+  javastate_drop_timers(env, common_pool);
+  drop_tasks(env, common_pool);
   empty(env, hooks, hooks_class, new_hooks);
   empty(env, files, files_class, new_files);
   renew_handle(env);

@@ -115,16 +115,16 @@ METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jobjectArray wor
     if (result.error != FORK_OK || result.pid != 0) {
       thaw(env, &freezer);
     } else {
+      is_template = false;
+      javastate_in_child(env);
+      virtual_end(env, &freezer);
       thaw_virtual(&freezer);
+      thaw_idle(&freezer);
       freezer_free(&freezer);
     }
   }
   free(to_close);
   (*env)->PopLocalFrame(env, NULL);
-  if (result.error == FORK_OK && result.pid == 0) {
-    is_template = false;
-    javastate_in_child(env);
-  }
   javastate_release_signals(env);
   (*env)->SetIntArrayRegion(env, what, 0, 1, &detail);
   (*env)->SetIntArrayRegion(env, what, 1, 2, busy);

@@ -134,8 +134,8 @@ static bool ends_with(const char *text, const char *suffix) {
   return length >= strlen(suffix) && strcmp(text + length - strlen(suffix), suffix) == 0;
 }
 
-static bool has_shared_locks(const char *signature) {
-  for (const char *const *prefix = SHARED_LOCKS; *prefix != NULL; prefix++) {
+static bool starts_with_any(const char *signature, const char *const *prefixes) {
+  for (const char *const *prefix = prefixes; *prefix != NULL; prefix++) {
     if (starts_with(signature, *prefix)) {
       return true;
     }
@@ -177,32 +177,72 @@ static bool is_locking_map(jvmtiEnv *tools, const char *signature, jmethodID met
   return answer;
 }
 
-static bool is_delicate(JNIEnv *env, jvmtiEnv *tools, jmethodID method) {
-  jclass owner;
-  char *signature = NULL;
-  if ((*tools)->GetMethodDeclaringClass(tools, method, &owner) != JVMTI_ERROR_NONE) {
-    return false;
-  }
-  bool answer =
-      (*tools)->GetClassSignature(tools, owner, &signature, NULL) == JVMTI_ERROR_NONE
-      && ((has_shared_locks(signature) && !is_beginning(tools, signature, method)
-              && !is_call_by_handle(signature))
-          || is_locking_map(tools, signature, method));
-  (*tools)->Deallocate(tools, (unsigned char *)signature);
-  (*env)->DeleteLocalRef(env, owner);
-  return answer || is_called(tools, method, "<clinit>");
+/*
+ * Classes of pools of the JDK, which keep account of who works and who was woken. A thread that
+ * stood still on its way through them would be waited for, or would go on with the parent's tasks.
+ */
+static const char *const POOLS[] = {"Ljava/util/concurrent/ForkJoinPool",
+    "Ljava/util/concurrent/ForkJoinWorkerThread;", "Ljava/util/concurrent/DelayScheduler;", NULL};
+
+static const char *const JDK[] = {"Ljava/", "Ljdk/", "Lsun/", NULL};
+
+static bool is_delicate(jvmtiEnv *tools, const char *signature, jmethodID method) {
+  return (starts_with_any(signature, SHARED_LOCKS) && !is_beginning(tools, signature, method)
+             && !is_call_by_handle(signature))
+      || is_locking_map(tools, signature, method) || is_called(tools, method, "<clinit>");
 }
 
-bool locks_in_delicate_code(JNIEnv *env, jvmtiEnv *tools, jthread thread) {
+/* By which a worker of such a pool runs a task. */
+static bool is_call_of_task(jvmtiEnv *tools, const char *signature, jmethodID method) {
+  return strcmp(signature, "Ljava/util/concurrent/ForkJoinTask;") == 0
+      && is_called(tools, method, "doExec");
+}
+
+/* Calls a function for each frame, the youngest first, until it returns true; whether one did. */
+static bool any_frame(JNIEnv *env, jvmtiEnv *tools, jthread thread,
+    bool (*look)(jvmtiEnv *tools, const char *signature, jmethodID method, void *with),
+    void *with) {
   jvmtiFrameInfo frames[MAX_FRAMES];
   jint count;
+  bool answer = false;
   if ((*tools)->GetStackTrace(tools, thread, 0, MAX_FRAMES, frames, &count) != JVMTI_ERROR_NONE) {
     return false;
   }
-  for (jint i = 0; i < count; i++) {
-    if (is_delicate(env, tools, frames[i].method)) {
-      return true;
+  for (jint i = 0; i < count && !answer; i++) {
+    jclass owner;
+    char *signature = NULL;
+    if ((*tools)->GetMethodDeclaringClass(tools, frames[i].method, &owner) == JVMTI_ERROR_NONE) {
+      answer = (*tools)->GetClassSignature(tools, owner, &signature, NULL) == JVMTI_ERROR_NONE
+          && look(tools, signature, frames[i].method, with);
+      (*tools)->Deallocate(tools, (unsigned char *)signature);
+      (*env)->DeleteLocalRef(env, owner);
     }
   }
-  return false;
+  return answer;
+}
+
+static bool is_bad_place(
+    jvmtiEnv *tools, const char *signature, jmethodID method, void *may_be_in_pool) {
+  bool *in_pool = may_be_in_pool;
+  /* A pool that has called a task, or anything of the program, is in order until that returns. */
+  *in_pool = *in_pool && starts_with_any(signature, JDK)
+      && !is_call_of_task(tools, signature, method);
+  return is_delicate(tools, signature, method)
+      || (*in_pool && starts_with_any(signature, POOLS));
+}
+
+bool locks_in_delicate_code(JNIEnv *env, jvmtiEnv *tools, jthread thread) {
+  bool may_be_in_pool = true;
+  return any_frame(env, tools, thread, is_bad_place, &may_be_in_pool);
+}
+
+static bool calls_task(jvmtiEnv *tools, const char *signature, jmethodID method, void *frames) {
+  (*(int *)frames)++;
+  return is_call_of_task(tools, signature, method);
+}
+
+/* Whether a worker of the JDK's pools has a task. */
+bool locks_has_task(JNIEnv *env, jvmtiEnv *tools, jthread worker) {
+  int frames = 0;
+  return any_frame(env, tools, worker, calls_task, &frames) || frames == MAX_FRAMES;
 }

@@ -78,7 +78,7 @@ public final class Fork {
     List<Thread> workers = new ArrayList<>();
     boolean hasCarriers = false;
     for (Thread thread : all) {
-      if (LiveThreads.isOfJdkPool(thread) && !live.contains(thread)) {
+      if (LiveThreads.isOfJdkPool(thread)) {
         workers.add(thread);
         hasCarriers |= LiveThreads.isCarrier(thread);
       }

@@ -4,17 +4,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinWorkerThread;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * Which Java threads go on in a child: the one that forks, the JDK's own, and idle workers of the
- * JDK's pools. What the JVM hides from Java goes on in any case.
+ * Which Java threads go on in a child: the one that forks and the JDK's own. Of the workers of the
+ * JDK's pools the idle ones do as well; which are, is decided when they stand still. What the JVM
+ * hides from Java goes on in any case.
  */
 final class LiveThreads {
   private static final String COMMON_POOL = "ForkJoinPool.commonPool-";
-  private static final String DELAY_SCHEDULER = "java.util.concurrent.DelayScheduler";
+  private static final String TIMERS = "java.util.concurrent.DelayScheduler";
   private static final String CARRIER = "jdk.internal.misc.CarrierThread";
 
   private static final Set<String> OF_JDK =
@@ -65,12 +63,6 @@ final class LiveThreads {
     if (thread instanceof SpareThread spare) {
       return spare.isReady();
     }
-    if (thread.getClass().getName().equals(DELAY_SCHEDULER)) {
-      return true; // timers of a pool: virtual threads wait by them
-    }
-    if (thread instanceof ForkJoinWorkerThread) {
-      return isOfJdkPool(thread) && LockSupport.getBlocker(thread) instanceof ForkJoinPool;
-    }
     return isOfJdk(thread);
   }
 
@@ -87,9 +79,11 @@ final class LiveThreads {
     return thread.getName().contains("Poller") && isOfJdk(thread);
   }
 
-  /** Whether it works for the common pool or carries virtual threads. */
+  /** Whether it works for the common pool, and not for its timers, or carries virtual threads. */
   static boolean isOfJdkPool(Thread thread) {
-    return thread.getName().startsWith(COMMON_POOL) || isCarrier(thread);
+    return isCarrier(thread)
+        || (thread.getName().startsWith(COMMON_POOL)
+            && !thread.getClass().getName().equals(TIMERS));
   }
 
   static boolean isCarrier(Thread thread) {
