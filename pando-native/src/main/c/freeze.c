@@ -28,7 +28,7 @@
 #define TOGETHER_ROUNDS 8
 #define LOCK_PATIENCE_CPU_NANOS 20000000L
 #define LOCK_PATIENCE_IDLE_MILLIS 500
-#define CARRIER_ROUNDS 50
+#define CARRIER_PATIENCE_MILLIS 100
 #define PAUSE_NANOS 200000L
 #define PAUSE_IN_TURN_NANOS 20000L
 
@@ -443,52 +443,63 @@ void thaw_idle(const struct freezer *freezer) {
   }
 }
 
-static bool are_carriers_at_rest(const struct freezer *freezer) {
+/*
+ * Whether each carrier has come to rest, with a suspended virtual thread or without any, and none
+ * with one that the child needs, see pollers.c: these are not suspended, and wait by themselves.
+ */
+static bool are_carriers_at_rest(JNIEnv *env, const struct freezer *freezer) {
   for (int i = 0; i < freezer->count; i++) {
     if (freezer->frozen[i].is_carrier && !hotspot_is_blocked(freezer->frozen[i].java_thread)) {
       return false;
     }
   }
-  return true;
+  return virtual_are_unmounted(env, freezer->pollers, freezer->poller_count);
 }
 
-/* Gives the carriers a moment to come to rest after some went on once more. */
-static void await_carriers(const struct freezer *freezer) {
-  const struct timespec pause = {0, PAUSE_NANOS};
-  for (int round = 0; round < CARRIER_ROUNDS && !are_carriers_at_rest(freezer); round++) {
-    nanosleep(&pause, NULL);
+static void suspend_carriers(struct freezer *freezer) {
+  for (int i = 0; i < freezer->count; i++) {
+    if (freezer->frozen[i].is_carrier && !freezer->suspended_by_us[i]) {
+      freezer->suspended_by_us[i] =
+          (*tools)->SuspendThread(tools, freezer->threads[i]) == JVMTI_ERROR_NONE;
+    }
+  }
+}
+
+static void resume_carriers(struct freezer *freezer) {
+  for (int i = 0; i < freezer->count; i++) {
+    if (freezer->frozen[i].is_carrier && freezer->suspended_by_us[i]) {
+      (*tools)->ResumeThread(tools, freezer->threads[i]);
+      freezer->suspended_by_us[i] = false;
+    }
   }
 }
 
 /*
- * Suspends the carriers when they have come to rest: with a suspended virtual thread, or without
- * any. One that is met between two of them goes on for a moment, or the child would not have the
- * second, and that may be one that others need, see pollers.c.
+ * Suspends the carriers when they have come to rest. One that is met between two virtual threads
+ * goes on for a moment, or the child would not have the second.
  */
-static void stop_carriers(struct freezer *freezer) {
+static void stop_carriers(JNIEnv *env, struct freezer *freezer) {
   const struct timespec pause = {0, PAUSE_NANOS};
-  for (int round = 1; round <= CARRIER_ROUNDS; round++) {
+  long start = millis_now();
+  while (!freezer->carriers_stopped) {
     nanosleep(&pause, NULL);
-    bool last = round == CARRIER_ROUNDS;
-    if (!last && !are_carriers_at_rest(freezer)) {
-      continue;
-    }
-    for (int i = 0; i < freezer->count; i++) {
-      if (freezer->frozen[i].is_carrier && !freezer->suspended_by_us[i]) {
-        freezer->suspended_by_us[i] =
-            (*tools)->SuspendThread(tools, freezer->threads[i]) == JVMTI_ERROR_NONE;
+    bool last = millis_now() - start > CARRIER_PATIENCE_MILLIS;
+    if (last || are_carriers_at_rest(env, freezer)) {
+      suspend_carriers(freezer);
+      freezer->carriers_stopped = last || are_carriers_at_rest(env, freezer);
+      if (!freezer->carriers_stopped) {
+        resume_carriers(freezer);
       }
     }
-    if (last || are_carriers_at_rest(freezer)) {
-      freezer->carriers_stopped = true;
-      return;
-    }
-    for (int i = 0; i < freezer->count; i++) {
-      if (freezer->frozen[i].is_carrier && freezer->suspended_by_us[i]) {
-        (*tools)->ResumeThread(tools, freezer->threads[i]);
-        freezer->suspended_by_us[i] = false;
-      }
-    }
+  }
+}
+
+/* Some went on once more meanwhile, for what else they had. */
+static void stop_carriers_again(JNIEnv *env, struct freezer *freezer) {
+  if (!are_carriers_at_rest(env, freezer)) {
+    resume_carriers(freezer);
+    freezer->carriers_stopped = false;
+    stop_carriers(env, freezer);
   }
 }
 
@@ -533,7 +544,7 @@ int freeze(JNIEnv *env, jobjectArray live, jobjectArray workers, bool virtual_to
   }
   if (fresh == 0) {
     if (freezer->virtual_too) {
-      stop_carriers(freezer);
+      stop_carriers(env, freezer);
     }
     error = settle(env, live_threads, live_count, freezer);
   } else {
@@ -542,7 +553,7 @@ int freeze(JNIEnv *env, jobjectArray live, jobjectArray workers, bool virtual_to
   free(live_threads);
   if (error == FORK_OK) {
     if (freezer->virtual_too) {
-      await_carriers(freezer);
+      stop_carriers_again(env, freezer);
     }
     note_idle(env, freezer);
     virtual_find(env, tools, &freezer->virtual_threads);

@@ -63,6 +63,7 @@ int pollers_find(JNIEnv *env, jthread *found);
 /* virtual.c */
 void virtual_prepare(JNIEnv *env);
 void virtual_rehearse(JNIEnv *env, jvmtiEnv *tools);
+bool virtual_are_unmounted(JNIEnv *env, const jthread *threads, int count);
 void virtual_find(JNIEnv *env, jvmtiEnv *tools, struct virtual_threads *found);
 void virtual_end(JNIEnv *env, struct freezer *freezer);
 
@@ -78,8 +79,10 @@ void javastate_prepare(JNIEnv *env);
 void javastate_hold_signals(JNIEnv *env);
 void javastate_release_signals(JNIEnv *env);
 bool javastate_is_ending(JNIEnv *env);
-void javastate_in_child(JNIEnv *env);
+void javastate_in_child(JNIEnv *env, int busy_workers);
 void javastate_drop_timers(JNIEnv *env, jobject pool);
+void javastate_replace_workers(JNIEnv *env, jobject pool, int busy);
+void javastate_start_worker(JNIEnv *env, jobject pool);
 jboolean javastate_run_hooks(JNIEnv *env);
 
 #endif

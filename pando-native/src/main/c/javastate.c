@@ -53,6 +53,9 @@ static jobject common_pool;
 static jfieldID pool_queues;
 static jfieldID pool_timers;
 static jmethodID drain;
+static jmethodID size_of_pool;
+static jmethodID set_size;
+static jmethodID signal_work;
 static jclass list_class;
 static jmethodID new_list;
 
@@ -86,6 +89,12 @@ static jfieldID field_of(JNIEnv *env, jobject object, const char *name, const ch
   return id;
 }
 
+static jmethodID method_of(JNIEnv *env, jclass type, const char *name, const char *signature) {
+  jmethodID id = (*env)->GetMethodID(env, type, name, signature);
+  failed(env);
+  return id;
+}
+
 static jmethodID constructor(JNIEnv *env, jclass type) {
   jmethodID id = type == NULL ? NULL : (*env)->GetMethodID(env, type, "<init>", "()V");
   failed(env);
@@ -104,8 +113,10 @@ static void prepare_pools(JNIEnv *env) {
   list_class = find(env, "java/util/ArrayList");
   new_list = constructor(env, list_class);
   if (pool_class != NULL) {
-    drain = (*env)->GetMethodID(env, pool_class, "drainTasksTo", "(Ljava/util/Collection;)I");
-    failed(env);
+    drain = method_of(env, pool_class, "drainTasksTo", "(Ljava/util/Collection;)I");
+    size_of_pool = method_of(env, pool_class, "getParallelism", "()I");
+    set_size = method_of(env, pool_class, "getAndSetParallelism", "(I)I");
+    signal_work = method_of(env, pool_class, "signalWork", "()V");
   }
 }
 
@@ -228,6 +239,26 @@ void javastate_drop_timers(JNIEnv *env, jobject pool) {
   }
 }
 
+/* In a child: the pool counts workers that stand still as busy, and gets room for others. */
+void javastate_replace_workers(JNIEnv *env, jobject pool, int busy) {
+  if (busy > 0 && pool != NULL && size_of_pool != NULL && set_size != NULL) {
+    jint size = (*env)->CallIntMethod(env, pool, size_of_pool);
+    (*env)->CallIntMethod(env, pool, set_size, size + busy);
+    failed(env);
+  }
+}
+
+/*
+ * In a child: has the pool start a worker. The next task would not as long as there are others
+ * before it, for which it was done in the parent.
+ */
+void javastate_start_worker(JNIEnv *env, jobject pool) {
+  if (pool != NULL && signal_work != NULL) {
+    (*env)->CallVoidMethod(env, pool, signal_work);
+    failed(env);
+  }
+}
+
 static bool was_used(JNIEnv *env, jobject pool) {
   jobjectArray queues =
       pool_queues == NULL ? NULL : (*env)->GetObjectField(env, pool, pool_queues);
@@ -250,9 +281,10 @@ static void drop_tasks(JNIEnv *env, jobject pool) {
   failed(env);
 }
 
-void javastate_in_child(JNIEnv *env) {
+void javastate_in_child(JNIEnv *env, int busy_workers) {
   javastate_drop_timers(env, common_pool);
   drop_tasks(env, common_pool);
+  javastate_replace_workers(env, common_pool, busy_workers);
   empty(env, hooks, hooks_class, new_hooks);
   empty(env, files, files_class, new_files);
   renew_handle(env);

@@ -74,8 +74,7 @@ METHOD(jboolean, isTextFlagSet)(JNIEnv *env, jclass type, jstring name) {
   return answer;
 }
 
-/* Returns the child's pid, 0 in the child, or an error; what[0] is its pidfd, or a detail,
-   what[1] how many workers of the common pool stand still, what[2] how many carriers. */
+/* Returns the child's pid, 0 in the child, or an error; what[0] is its pidfd, or a detail. */
 METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jobjectArray workers,
     jintArray closing, jint output, jint error_output, jboolean virtual_too, jboolean has_pollers,
     jintArray what) {
@@ -84,7 +83,6 @@ METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jobjectArray wor
   struct fork_request request;
   struct fork_result result = {FORK_OK, 0, -1, -1};
   jint detail = 0;
-  jint busy[2] = {0, 0};
   jsize closing_count = (*env)->GetArrayLength(env, closing);
   jint *to_close = malloc(((size_t)closing_count + 1) * sizeof *to_close);
   if (to_close == NULL || (*env)->PushLocalFrame(env, 64) != 0) {
@@ -110,13 +108,11 @@ METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jobjectArray wor
     request.has_pollers = has_pollers;
     result = forkall(&request);
     detail = result.error == FORK_OK ? result.pidfd : result.detail;
-    busy[0] = freezer.busy_workers;
-    busy[1] = freezer.busy_carriers;
     if (result.error != FORK_OK || result.pid != 0) {
       thaw(env, &freezer);
     } else {
       is_template = false;
-      javastate_in_child(env);
+      javastate_in_child(env, freezer.busy_workers);
       virtual_end(env, &freezer);
       thaw_virtual(&freezer);
       thaw_idle(&freezer);
@@ -127,7 +123,6 @@ METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jobjectArray wor
   (*env)->PopLocalFrame(env, NULL);
   javastate_release_signals(env);
   (*env)->SetIntArrayRegion(env, what, 0, 1, &detail);
-  (*env)->SetIntArrayRegion(env, what, 1, 2, busy);
   return result.error == FORK_OK ? result.pid : result.error;
 }
 

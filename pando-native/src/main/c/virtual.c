@@ -121,6 +121,29 @@ static bool is_among(JNIEnv *env, jobject thread, const jthread *some, int count
   return false;
 }
 
+/* States that a thread without a carrier may have for long: it waits, or for its turn. */
+static const char *const UNMOUNTED[] = {
+    "STARTED", "PARKED", "TIMED_PARKED", "UNPARKED", "YIELDED", "TERMINATED", NULL};
+
+static bool has_state(JNIEnv *env, jint state, const char *name) {
+  jfieldID constant = (*env)->GetStaticFieldID(env, type, name, "I");
+  return !failed(env) && state == (*env)->GetStaticIntField(env, type, constant);
+}
+
+/* Whether none of the threads has a carrier, or is on its way to or from one. */
+bool virtual_are_unmounted(JNIEnv *env, const jthread *threads, int count) {
+  bool all = true;
+  jfieldID field = count == 0 ? NULL : (*env)->GetFieldID(env, type, "state", "I");
+  for (int i = 0; i < count && all && !failed(env); i++) {
+    jint state = (*env)->GetIntField(env, threads[i], field);
+    all = false;
+    for (const char *const *name = UNMOUNTED; *name != NULL && !all; name++) {
+      all = has_state(env, state, *name);
+    }
+  }
+  return all;
+}
+
 struct fields {
   jfieldID state;
   jfieldID carrier;
@@ -186,6 +209,11 @@ void virtual_end(JNIEnv *env, struct freezer *freezer) {
   jfieldID scheduler = (*env)->GetStaticFieldID(
       env, type, "DEFAULT_SCHEDULER", "Ljava/util/concurrent/ForkJoinPool;");
   if (!failed(env)) {
-    javastate_drop_timers(env, (*env)->GetStaticObjectField(env, type, scheduler));
+    jobject pool = (*env)->GetStaticObjectField(env, type, scheduler);
+    javastate_drop_timers(env, pool);
+    if (freezer->busy_carriers > 0) {
+      javastate_replace_workers(env, pool, freezer->busy_carriers);
+      javastate_start_worker(env, pool);
+    }
   }
 }

@@ -3,15 +3,12 @@ package dev.pando.internal.fork;
 import dev.pando.internal.AfterFork;
 import dev.pando.internal.platform.Platform;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ForkJoinPool;
-import jdk.management.VirtualThreadSchedulerMXBean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Fork {
   private static final Duration JOIN_SLICE = Duration.ofHours(1);
-
-  /** Places of what a fork tells. */
-  private static final int BUSY_WORKERS = 1;
-
-  private static final int BUSY_CARRIERS = 2;
 
   private static final Object LOCK = new Object();
   private static Set<Thread> inherited = Set.of();
@@ -83,15 +75,11 @@ public final class Fork {
         hasCarriers |= LiveThreads.isCarrier(thread);
       }
     }
-    VirtualThreadSchedulerMXBean scheduler =
-        hasCarriers
-            ? ManagementFactory.getPlatformMXBean(VirtualThreadSchedulerMXBean.class)
-            : null;
     boolean hasPollers = false;
     for (Thread thread : live) {
       hasPollers |= LiveThreads.isPoller(thread);
     }
-    int[] what = new int[3];
+    int[] what = new int[1];
     int pid =
         ForkLibrary.fork(
             live.toArray(new Thread[0]),
@@ -112,24 +100,8 @@ public final class Fork {
     before.addAll(LiveThreads.all());
     before.remove(Thread.currentThread());
     inherited = before;
-    replaceWorkers(what[BUSY_WORKERS]);
-    if (scheduler != null && what[BUSY_CARRIERS] > 0) {
-      scheduler.setParallelism(scheduler.getParallelism() + what[BUSY_CARRIERS]);
-    }
     AfterFork.runInChild();
     return null;
-  }
-
-  /** The pool counts frozen workers as busy: it gets room for others in their place. */
-  private static void replaceWorkers(int busy) {
-    if (busy > 0) {
-      ForkJoinPool common = ForkJoinPool.commonPool();
-      try {
-        common.setParallelism(common.getParallelism() + busy);
-      } catch (UnsupportedOperationException e) {
-        // Its size was fixed by a system property, so it stays as it is.
-      }
-    }
   }
 
   /** In a forked child: waits for the threads that it started itself and that keep a JVM alive. */

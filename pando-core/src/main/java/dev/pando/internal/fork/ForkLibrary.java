@@ -29,8 +29,7 @@ final class ForkLibrary {
    * @param error what becomes the child's standard error; -1 for that of this process
    * @param virtualToo whether virtual threads are running that have to stop
    * @param hasPollers whether threads go on that wait for the input of virtual threads
-   * @param what room for three numbers: in the parent the child's pidfd, or a detail of the error;
-   *     how many workers of the common pool stand still in the child; how many carriers
+   * @param what room for a number: in the parent the child's pidfd, or a detail of the error
    * @return the child's process id, 0 in the child, or an error
    */
   static native int fork(
