@@ -66,6 +66,10 @@ class ParentsWorkTest {
   }
 
   private void runInChild(SerializableRunnable work) throws Exception {
+    runIn(context, work);
+  }
+
+  private static void runIn(Context context, SerializableRunnable work) throws Exception {
     ChildProcess child = context.process(work).start();
     boolean ended = child.join(LIMIT);
     if (!ended) {
@@ -219,6 +223,37 @@ class ParentsWorkTest {
       each.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
     assertDoneHere(3 * workers);
+  }
+
+  private static void forkBesideBusyWorker() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    ForkJoinPool.commonPool()
+        .execute(() -> {
+          begun.countDown();
+          try {
+            await(go);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+    await(begun);
+    runIn(
+        Pando.context(StartMethod.FORK),
+        () -> {
+          var own = CompletableFuture.supplyAsync(() -> 42, ForkJoinPool.commonPool());
+          assertThat(own.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(42);
+        });
+    go.countDown();
+  }
+
+  @Test
+  void a_common_pool_of_fixed_size_works_in_the_child_although_its_worker_was_busy()
+      throws Exception {
+    Context fixed =
+        Pando.context(StartMethod.SPAWN)
+            .withJvmOptions(List.of("-Djava.util.concurrent.ForkJoinPool.common.parallelism=1"));
+    runIn(fixed, ParentsWorkTest::forkBesideBusyWorker);
   }
 
   @Test
