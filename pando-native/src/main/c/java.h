@@ -16,6 +16,18 @@ static inline bool failed(JNIEnv *env) {
   return thrown;
 }
 
+/* What this JDK may not have: NULL then, as for a method of a class that is NULL. */
+static inline jmethodID method_of(
+    JNIEnv *env, jclass type, const char *name, const char *signature) {
+  jmethodID id = type == NULL ? NULL : (*env)->GetMethodID(env, type, name, signature);
+  return failed(env) ? NULL : id;
+}
+
+static inline jclass find_class(JNIEnv *env, const char *name) {
+  jclass local = (*env)->FindClass(env, name);
+  return failed(env) || local == NULL ? NULL : (*env)->NewGlobalRef(env, local);
+}
+
 #define MAX_POLLERS 64 /* the JDK has as many as cpus, at most 32, for input and for output */
 
 /* Virtual threads of the parent, as local references. */

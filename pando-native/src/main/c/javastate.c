@@ -59,15 +59,9 @@ static jmethodID signal_work;
 static jclass list_class;
 static jmethodID new_list;
 
-static jclass find(JNIEnv *env, const char *name) {
-  jclass local = (*env)->FindClass(env, name);
-  failed(env);
-  return local == NULL ? NULL : (*env)->NewGlobalRef(env, local);
-}
-
 static struct static_field static_field(
     JNIEnv *env, const char *owner, const char *name, const char *type) {
-  struct static_field field = {find(env, owner), NULL};
+  struct static_field field = {find_class(env, owner), NULL};
   if (field.owner != NULL) {
     field.id = (*env)->GetStaticFieldID(env, field.owner, name, type);
     failed(env);
@@ -89,16 +83,8 @@ static jfieldID field_of(JNIEnv *env, jobject object, const char *name, const ch
   return id;
 }
 
-static jmethodID method_of(JNIEnv *env, jclass type, const char *name, const char *signature) {
-  jmethodID id = (*env)->GetMethodID(env, type, name, signature);
-  failed(env);
-  return id;
-}
-
 static jmethodID constructor(JNIEnv *env, jclass type) {
-  jmethodID id = type == NULL ? NULL : (*env)->GetMethodID(env, type, "<init>", "()V");
-  failed(env);
-  return id;
+  return method_of(env, type, "<init>", "()V");
 }
 
 static void prepare_pools(JNIEnv *env) {
@@ -110,23 +96,21 @@ static void prepare_pools(JNIEnv *env) {
       env, common_pool, "queues", "[Ljava/util/concurrent/ForkJoinPool$WorkQueue;");
   pool_timers =
       field_of(env, common_pool, "delayScheduler", "Ljava/util/concurrent/DelayScheduler;");
-  list_class = find(env, "java/util/ArrayList");
+  list_class = find_class(env, "java/util/ArrayList");
   new_list = constructor(env, list_class);
-  if (pool_class != NULL) {
-    drain = method_of(env, pool_class, "drainTasksTo", "(Ljava/util/Collection;)I");
-    size_of_pool = method_of(env, pool_class, "getParallelism", "()I");
-    set_size = method_of(env, pool_class, "getAndSetParallelism", "(I)I");
-    signal_work = method_of(env, pool_class, "signalWork", "()V");
-  }
+  drain = method_of(env, pool_class, "drainTasksTo", "(Ljava/util/Collection;)I");
+  size_of_pool = method_of(env, pool_class, "getParallelism", "()I");
+  set_size = method_of(env, pool_class, "getAndSetParallelism", "(I)I");
+  signal_work = method_of(env, pool_class, "signalWork", "()V");
 }
 
 void javastate_prepare(JNIEnv *env) {
   prepare_pools(env);
   hooks = static_field(
       env, "java/lang/ApplicationShutdownHooks", "hooks", "Ljava/util/IdentityHashMap;");
-  hooks_class = find(env, "java/util/IdentityHashMap");
+  hooks_class = find_class(env, "java/util/IdentityHashMap");
   new_hooks = constructor(env, hooks_class);
-  shutdown_class = find(env, "java/lang/Shutdown");
+  shutdown_class = find_class(env, "java/lang/Shutdown");
   if (shutdown_class != NULL && hooks_class != NULL) {
     run_hooks = (*env)->GetStaticMethodID(env, shutdown_class, "runHooks", "()V");
     hooks_size = (*env)->GetMethodID(env, hooks_class, "size", "()I");
@@ -135,7 +119,7 @@ void javastate_prepare(JNIEnv *env) {
   signal_handlers = value_of(env,
       static_field(env, "jdk/internal/misc/Signal", "handlers", "Ljava/util/Hashtable;"));
   files = static_field(env, "java/io/DeleteOnExitHook", "files", "Ljava/util/LinkedHashSet;");
-  files_class = find(env, "java/util/LinkedHashSet");
+  files_class = find_class(env, "java/util/LinkedHashSet");
   new_files = constructor(env, files_class);
 
   struct static_field handle = static_field(
@@ -153,7 +137,7 @@ void javastate_prepare(JNIEnv *env) {
       "Lsun/security/provider/NativePRNG$RandomIO;"));
   random_buffered = field_of(env, random_source, "buffered", "I");
 
-  thread_class = find(env, "java/lang/Thread");
+  thread_class = find_class(env, "java/lang/Thread");
   if (thread_class != NULL) {
     current_thread =
         (*env)->GetStaticMethodID(env, thread_class, "currentThread", "()Ljava/lang/Thread;");
@@ -163,8 +147,7 @@ void javastate_prepare(JNIEnv *env) {
   seeder = value_of(env, static_field(env, "java/util/concurrent/ThreadLocalRandom", "seeder",
       "Ljava/util/concurrent/atomic/AtomicLong;"));
   if (seeder != NULL) {
-    seeder_set = (*env)->GetMethodID(env, (*env)->GetObjectClass(env, seeder), "set", "(J)V");
-    failed(env);
+    seeder_set = method_of(env, (*env)->GetObjectClass(env, seeder), "set", "(J)V");
   }
 }
 

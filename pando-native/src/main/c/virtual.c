@@ -37,29 +37,24 @@ static jclass find_type(JNIEnv *env) {
 
 void virtual_prepare(JNIEnv *env) {
   type = find_type(env);
-  jclass container = (*env)->FindClass(env, "jdk/internal/vm/ThreadContainer");
-  jclass all = failed(env) ? NULL : (*env)->FindClass(env, "jdk/internal/vm/ThreadContainers");
-  jclass stream = failed(env) ? NULL : (*env)->FindClass(env, "java/util/stream/Stream");
-  if (failed(env) || container == NULL || all == NULL || stream == NULL) {
-    return;
-  }
-  threads_of = (*env)->GetMethodID(env, container, "threads", "()Ljava/util/stream/Stream;");
-  children_of = failed(env) ? NULL
-      : (*env)->GetMethodID(env, container, "children", "()Ljava/util/stream/Stream;");
-  to_array = failed(env) ? NULL
-      : (*env)->GetMethodID(env, stream, "toArray", "()[Ljava/lang/Object;");
-  root = failed(env) ? NULL
-      : (*env)->GetStaticMethodID(env, all, "root", "()Ljdk/internal/vm/ThreadContainer;");
-  if (!failed(env)) {
-    containers = (*env)->NewGlobalRef(env, all);
+  containers = find_class(env, "jdk/internal/vm/ThreadContainers");
+  jclass container = find_class(env, "jdk/internal/vm/ThreadContainer");
+  threads_of = method_of(env, container, "threads", "()Ljava/util/stream/Stream;");
+  children_of = method_of(env, container, "children", "()Ljava/util/stream/Stream;");
+  to_array =
+      method_of(env, find_class(env, "java/util/stream/Stream"), "toArray", "()[Ljava/lang/Object;");
+  if (containers != NULL) {
+    root = (*env)->GetStaticMethodID(
+        env, containers, "root", "()Ljdk/internal/vm/ThreadContainer;");
+    failed(env);
   }
 }
 
-/* Whether this JVM has ever had a virtual thread. */
+/* Whether this JVM has ever had a virtual thread, and they can be found. */
 static bool are_used(jvmtiEnv *tools) {
   jint status;
-  return type != NULL && containers != NULL
-      && (*tools)->GetClassStatus(tools, type, &status) == JVMTI_ERROR_NONE
+  return type != NULL && root != NULL && threads_of != NULL && children_of != NULL
+      && to_array != NULL && (*tools)->GetClassStatus(tools, type, &status) == JVMTI_ERROR_NONE
       && (status & JVMTI_CLASS_STATUS_INITIALIZED) != 0;
 }
 
@@ -121,57 +116,51 @@ static bool is_among(JNIEnv *env, jobject thread, const jthread *some, int count
   return false;
 }
 
-/* States that a thread without a carrier may have for long: it waits, or for its turn. */
-static const char *const UNMOUNTED[] = {
-    "STARTED", "PARKED", "TIMED_PARKED", "UNPARKED", "YIELDED", "TERMINATED", NULL};
+/*
+ * States of a thread without a carrier: it waits, or for its turn. In any other it has one, or is on
+ * its way to or from it.
+ */
+static const char *const UNMOUNTED[] = {"STARTED", "PARKED", "TIMED_PARKED", "UNPARKED", "YIELDED",
+    "BLOCKED", "UNBLOCKED", "WAIT", "TIMED_WAIT", "TERMINATED"};
+#define UNMOUNTED_COUNT (sizeof UNMOUNTED / sizeof *UNMOUNTED)
 
-static bool has_state(JNIEnv *env, jint state, const char *name) {
-  jfieldID constant = (*env)->GetStaticFieldID(env, type, name, "I");
-  return !failed(env) && state == (*env)->GetStaticIntField(env, type, constant);
+static jfieldID state_field;
+static jint unmounted[UNMOUNTED_COUNT];
+static jint ended; /* the last of them */
+
+/* Whether the states are known; not before there are virtual threads. */
+static bool know_states(JNIEnv *env) {
+  if (state_field != NULL) {
+    return true;
+  }
+  for (size_t i = 0; i < UNMOUNTED_COUNT; i++) {
+    jfieldID constant = (*env)->GetStaticFieldID(env, type, UNMOUNTED[i], "I");
+    if (failed(env) || constant == NULL) {
+      return false;
+    }
+    ended = unmounted[i] = (*env)->GetStaticIntField(env, type, constant);
+  }
+  state_field = (*env)->GetFieldID(env, type, "state", "I");
+  return !failed(env);
 }
 
-/* Whether none of the threads has a carrier, or is on its way to or from one. */
-bool virtual_are_unmounted(JNIEnv *env, const jthread *threads, int count) {
-  bool all = true;
-  jfieldID field = count == 0 ? NULL : (*env)->GetFieldID(env, type, "state", "I");
-  for (int i = 0; i < count && all && !failed(env); i++) {
-    jint state = (*env)->GetIntField(env, threads[i], field);
-    all = false;
-    for (const char *const *name = UNMOUNTED; *name != NULL && !all; name++) {
-      all = has_state(env, state, *name);
+static bool is_unmounted(JNIEnv *env, jobject thread) {
+  jint state = (*env)->GetIntField(env, thread, state_field);
+  for (size_t i = 0; i < UNMOUNTED_COUNT; i++) {
+    if (unmounted[i] == state) {
+      return true;
     }
   }
-  return all;
+  return false;
 }
 
-struct fields {
-  jfieldID state;
-  jfieldID carrier;
-  jint running;
-  jint ended;
-};
-
-static bool find_fields(JNIEnv *env, struct fields *fields) {
-  fields->state = (*env)->GetFieldID(env, type, "state", "I");
-  fields->carrier =
-      failed(env) ? NULL : (*env)->GetFieldID(env, type, "carrierThread", "Ljava/lang/Thread;");
-  jfieldID running = failed(env) ? NULL : (*env)->GetStaticFieldID(env, type, "RUNNING", "I");
-  jfieldID ended = failed(env) ? NULL : (*env)->GetStaticFieldID(env, type, "TERMINATED", "I");
-  if (failed(env) || ended == NULL) {
-    return false;
+/* Whether each of the threads waits, or for its turn; so if that cannot be seen. */
+bool virtual_are_unmounted(JNIEnv *env, const jthread *threads, int count) {
+  bool all = true;
+  for (int i = 0; i < count && all && know_states(env); i++) {
+    all = is_unmounted(env, threads[i]);
   }
-  fields->running = (*env)->GetStaticIntField(env, type, running);
-  fields->ended = (*env)->GetStaticIntField(env, type, ended);
-  return true;
-}
-
-/* Whether it has a carrier, or is on its way to one and past the look at its state. */
-static bool is_mounted(JNIEnv *env, jobject thread, const struct fields *fields) {
-  jobject carrier = (*env)->GetObjectField(env, thread, fields->carrier);
-  bool answer =
-      carrier != NULL || (*env)->GetIntField(env, thread, fields->state) == fields->running;
-  (*env)->DeleteLocalRef(env, carrier);
-  return answer;
+  return all;
 }
 
 static bool stays_suspended(jobject thread, struct virtual_threads *found) {
@@ -184,36 +173,52 @@ static bool stays_suspended(jobject thread, struct virtual_threads *found) {
   return true;
 }
 
-/* In the child: all that were found have ended, but for those that wait for the others' input. */
-void virtual_end(JNIEnv *env, struct freezer *freezer) {
-  struct virtual_threads *found = &freezer->virtual_threads;
-  struct fields fields;
-  if (found->count == 0 || !find_fields(env, &fields)) {
-    return;
+/* Marks a thread as ended, if it is one to end; whether it stays in use. */
+static bool end(JNIEnv *env, jobject thread, struct freezer *freezer) {
+  if (!(*env)->IsInstanceOf(env, thread, type)
+      || is_among(env, thread, freezer->pollers, freezer->poller_count)) {
+    return false;
   }
+  bool is_kept =
+      !is_unmounted(env, thread) && stays_suspended(thread, &freezer->virtual_threads);
+  (*env)->SetIntField(env, thread, state_field, ended);
+  return is_kept;
+}
+
+static void end_all(JNIEnv *env, struct freezer *freezer) {
+  const struct virtual_threads *found = &freezer->virtual_threads;
   for (int i = 0; i < found->count; i++) {
     jsize length = (*env)->GetArrayLength(env, found->groups[i]);
     for (jsize j = 0; j < length; j++) {
       jobject thread = (*env)->GetObjectArrayElement(env, found->groups[i], j);
-      bool is_kept = false;
-      if ((*env)->IsInstanceOf(env, thread, type)
-          && !is_among(env, thread, freezer->pollers, freezer->poller_count)) {
-        is_kept = is_mounted(env, thread, &fields) && stays_suspended(thread, found);
-        (*env)->SetIntField(env, thread, fields.state, fields.ended);
-      }
-      if (!is_kept) {
+      if (!end(env, thread, freezer)) {
         (*env)->DeleteLocalRef(env, thread);
       }
     }
   }
-  jfieldID scheduler = (*env)->GetStaticFieldID(
+}
+
+/* Makes the scheduler the child's own. */
+static void renew_scheduler(JNIEnv *env, int busy_carriers) {
+  jfieldID field = (*env)->GetStaticFieldID(
       env, type, "DEFAULT_SCHEDULER", "Ljava/util/concurrent/ForkJoinPool;");
-  if (!failed(env)) {
-    jobject pool = (*env)->GetStaticObjectField(env, type, scheduler);
-    javastate_drop_timers(env, pool);
-    if (freezer->busy_carriers > 0) {
-      javastate_replace_workers(env, pool, freezer->busy_carriers);
-      javastate_start_worker(env, pool);
+  if (failed(env) || field == NULL) {
+    return;
+  }
+  jobject scheduler = (*env)->GetStaticObjectField(env, type, field);
+  javastate_drop_timers(env, scheduler);
+  if (busy_carriers > 0) {
+    javastate_replace_workers(env, scheduler, busy_carriers);
+    javastate_start_worker(env, scheduler);
+  }
+}
+
+/* In the child: all that were found have ended, but for those that wait for the others' input. */
+void virtual_end(JNIEnv *env, struct freezer *freezer) {
+  if (freezer->virtual_threads.count > 0) {
+    if (know_states(env)) {
+      end_all(env, freezer);
     }
+    renew_scheduler(env, freezer->busy_carriers);
   }
 }

@@ -89,8 +89,17 @@ class ParentsWorkTest {
     }
   }
 
-  private static void await(CountDownLatch latch) throws InterruptedException {
-    assertThat(latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void assertCommonPoolWorks() throws Exception {
+    var own = CompletableFuture.supplyAsync(() -> 42, ForkJoinPool.commonPool());
+    assertThat(own.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(42);
   }
 
   @Test
@@ -202,11 +211,7 @@ class ParentsWorkTest {
           CompletableFuture.runAsync(
               () -> {
                 begun.countDown();
-                try {
-                  await(go);
-                } catch (InterruptedException e) {
-                  throw new IllegalStateException(e);
-                }
+                await(go);
                 note();
               },
               ForkJoinPool.commonPool()));
@@ -214,8 +219,7 @@ class ParentsWorkTest {
     await(begun);
     runInChild(() -> {
       go.countDown();
-      var own = CompletableFuture.supplyAsync(() -> 42, ForkJoinPool.commonPool());
-      assertThat(own.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(42);
+      assertCommonPoolWorks();
       sleep(LATER_MILLIS);
     });
     go.countDown();
@@ -231,19 +235,10 @@ class ParentsWorkTest {
     ForkJoinPool.commonPool()
         .execute(() -> {
           begun.countDown();
-          try {
-            await(go);
-          } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-          }
+          await(go);
         });
     await(begun);
-    runIn(
-        Pando.context(StartMethod.FORK),
-        () -> {
-          var own = CompletableFuture.supplyAsync(() -> 42, ForkJoinPool.commonPool());
-          assertThat(own.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(42);
-        });
+    runIn(Pando.context(StartMethod.FORK), ParentsWorkTest::assertCommonPoolWorks);
     go.countDown();
   }
 
@@ -313,8 +308,7 @@ class ParentsWorkTest {
       CompletableFuture<Void> here = begin(i, done::incrementAndGet);
       runInChild(() -> {
         int atFork = done.get();
-        var own = CompletableFuture.supplyAsync(() -> 42, ForkJoinPool.commonPool());
-        assertThat(own.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(42);
+        assertCommonPoolWorks();
         assertThat(Thread.startVirtualThread(() -> sleep(1)).join(LIMIT)).isTrue();
         sleep(SOON_MILLIS);
         assertThat(done).as("done in the child").hasValue(atFork);
