@@ -84,6 +84,7 @@ void compile(String compiler, Path sources, Path directory) throws Exception {
   // The handler jumps to a frame of its own, which has to be one.
   command.addAll(List.of("-fno-omit-frame-pointer", "-fno-stack-protector"));
   command.addAll(List.of("-fvisibility=hidden", "-fPIC", "-shared", "-s", "-Wl,--build-id=none"));
+  command.add("-Wl,-z,now"); // what is bound later, each child binds anew
   command.addAll(List.of("-Wall", "-Wextra", "-Werror"));
   command.addAll(List.of("-I", include.toString(), "-I", include.resolve("linux").toString()));
   command.addAll(List.of("-o", draft.toString()));

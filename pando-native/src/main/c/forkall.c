@@ -30,9 +30,9 @@
  * A thread that is not back yet is one that gets no cpu: nothing but time depends on it. Those that
  * were running, and may hold locks, come back at once, and so does the VM thread, for which others
  * wait; those that slept come back a moment later. Many a child has ended by then, and was spared
- * the beginning and the end of some twenty threads. And the child of a template compiles nothing at
- * first: what its template has not compiled is run a few times, and each child would compile it
- * anew, for a fifth of all that a short-lived one costs.
+ * the beginning and the end of some twenty threads. And a child compiles nothing at first: what its
+ * parent has not compiled is run a few times, and each child would compile it anew, for a fifth of
+ * all that a short-lived one costs.
  *
  * Known limit: a recursive or error-checking mutex of the C library names its owner by thread id,
  * which is another one in the child. HotSpot uses plain ones.
@@ -63,7 +63,10 @@
 #define STOP_PATIENCE_NANOS 2000000000L
 #define LOOK_NANOS 1000000L
 #define MOMENT_NANOS 5000000L
-#define UNCOMPILED_NANOS 20000000L /* after that */
+/* After that, a child compiles nothing for so many times as long as the clone took. */
+#define UNCOMPILED_CLONES 25
+#define LEAST_UNCOMPILED_NANOS 20000000L
+#define MOST_UNCOMPILED_NANOS 80000000L
 #define VM_THREAD "VM Thread"
 #define NAME_BYTES 16
 
@@ -116,6 +119,7 @@ static int revived;
 static int helper;          /* id of the thread that brings the others back, as long as it does */
 static int sleepers_come;   /* when it is to bring those back that slept: of enum when */
 static long tid_offset = -1;
+static long clone_nanos;    /* what the last one took: a measure of this machine, and of the heap */
 
 /* These leave errno alone: the helper has that of the child's first thread. */
 
@@ -466,8 +470,11 @@ static void await_time_of_sleepers(void) {
 /* Until it is over, or somebody waits for the helper's end. */
 static void await_time_to_compile(void) {
   int when;
+  long patience = UNCOMPILED_CLONES * clone_nanos;
+  patience = patience < LEAST_UNCOMPILED_NANOS ? LEAST_UNCOMPILED_NANOS : patience;
+  patience = patience > MOST_UNCOMPILED_NANOS ? MOST_UNCOMPILED_NANOS : patience;
   while ((when = load(&sleepers_come)) != AT_ONCE
-      && futex_wait(&sleepers_come, when, UNCOMPILED_NANOS) != -ETIMEDOUT) {
+      && futex_wait(&sleepers_come, when, patience) != -ETIMEDOUT) {
   }
 }
 
@@ -550,10 +557,9 @@ static void leave_waiting_behind(struct fork_request *request) {
 }
 
 static void in_child(struct fork_request *request) {
+  pages_in_child();
   system_in_child(request);
-  if (request->is_template) {
-    hotspot_compile_later();
-  }
+  hotspot_compile_later();
   for (int i = 0; i < request->frozen_count; i++) {
     if (request->frozen[i].gone) {
       hotspot_leave_blocked(request->frozen[i].java_thread);
@@ -598,10 +604,15 @@ struct fork_result forkall(struct fork_request *request) {
     if (request->is_template) {
       hotspot_release_free_eden();
     }
+    pages_before_fork();
+    long start = nanos_now();
     result.pid = clone_process(&result.pidfd);
     if (result.pid == 0) {
       in_child(request);
-    } else if (result.pid < 0) {
+    } else if (result.pid > 0) {
+      clone_nanos = nanos_now() - start;
+      pages_in_parent();
+    } else {
       result.error = FORK_CLONE;
       result.detail = errno;
     }

@@ -81,9 +81,17 @@ bool hotspot_is_blocked(const char *java_thread);
 void hotspot_leave_blocked(char *java_thread);
 size_t hotspot_java_thread_bytes(void);
 void hotspot_release_free_eden(void);
+void hotspot_heap(uintptr_t *from, uintptr_t *to);
 void hotspot_compile_later(void);
 bool hotspot_compiles_later(void);
 void hotspot_compile_now(void);
+
+/* pages.c: what parent and child both write to, parted at once */
+void pages_before_fork(void);
+void pages_in_parent(void);
+void pages_in_child(void);
+long pages_parted(void); /* by the last fork of this process, or the one it came from */
+void pages_tell(void);   /* in a child, if it is to: what was written to since the fork */
 
 /* system.c: what the child does not share with its parent any more */
 void system_find_shared(void);

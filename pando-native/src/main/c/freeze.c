@@ -565,6 +565,13 @@ int freeze(JNIEnv *env, jobjectArray live, jobjectArray workers, bool virtual_to
   return error;
 }
 
+/* Whether the thread was suspended by a fork, and never resumed: nobody else suspends any. */
+bool freeze_has(jthread thread) {
+  jint state;
+  return tools != NULL && (*tools)->GetThreadState(tools, thread, &state) == JVMTI_ERROR_NONE
+      && (state & JVMTI_THREAD_STATE_SUSPENDED) != 0;
+}
+
 void thaw(JNIEnv *env, struct freezer *freezer) {
   for (int i = 0; i < freezer->count; i++) {
     if (freezer->suspended_by_us[i]) {

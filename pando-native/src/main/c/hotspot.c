@@ -24,9 +24,12 @@ static size_t java_thread_bytes;
 static long flag_name_offset = -1;
 static long flag_address_offset = -1;
 
-/* On the way from the JVM's heap, if the collector is Serial, to the free part of its eden. */
+/* The JVM's heap, and the way from it, if the collector is Serial, to the free part of its eden. */
 static const bool *uses_serial;
 static char *const *heap;
+static long reserved_offset = -1;
+static long start_offset = -1;
+static long words_offset = -1;
 static long young_offset = -1;
 static long eden_offset = -1;
 static long top_offset = -1;
@@ -70,6 +73,12 @@ static void read_fields(void *jvm) {
       thread_id_offset = place;
     } else if (strcmp(name, "_collectedHeap") == 0 && strcmp(owner, "Universe") == 0) {
       heap = where;
+    } else if (strcmp(name, "_reserved") == 0 && strcmp(owner, "CollectedHeap") == 0) {
+      reserved_offset = place;
+    } else if (strcmp(name, "_start") == 0 && strcmp(owner, "MemRegion") == 0) {
+      start_offset = place;
+    } else if (strcmp(name, "_word_size") == 0 && strcmp(owner, "MemRegion") == 0) {
+      words_offset = place;
     } else if (strcmp(name, "_young_gen") == 0 && strcmp(owner, "SerialHeap") == 0) {
       young_offset = place;
     } else if (strcmp(name, "_eden_space") == 0 && strcmp(owner, "DefNewGeneration") == 0) {
@@ -206,6 +215,17 @@ void hotspot_compile_now(void) {
   if (compiles_later) {
     compiles_later = false;
     *use_compiler = true;
+  }
+}
+
+/* Where objects are; both 0 if that is not known. */
+void hotspot_heap(uintptr_t *from, uintptr_t *to) {
+  *from = 0;
+  *to = 0;
+  if (heap != NULL && reserved_offset >= 0 && start_offset >= 0 && words_offset >= 0) {
+    const char *reserved = *heap + reserved_offset;
+    *from = *(const uintptr_t *)(reserved + start_offset);
+    *to = *from + *(const size_t *)(reserved + words_offset) * sizeof(uintptr_t);
   }
 }
 

@@ -64,6 +64,7 @@ int freeze_prepare(JavaVM *vm, JNIEnv *env);
 char *freeze_java_thread(JNIEnv *env, jobject thread);
 int freeze(JNIEnv *env, jobjectArray live, jobjectArray workers, bool virtual_too,
     bool has_pollers, struct freezer *freezer, int *detail);
+bool freeze_has(jthread thread);
 void thaw_virtual(const struct freezer *freezer);
 void thaw_idle(const struct freezer *freezer);
 void thaw(JNIEnv *env, struct freezer *freezer);
@@ -87,11 +88,20 @@ bool locks_find_owners(
     JNIEnv *env, const jthread *threads, const int *places, int count, bool *owns);
 
 /* javastate.c */
+
+/* Objects for the child, as local references. */
+struct javastate_fresh {
+  jobject hooks;
+  jobject files;
+  jobject self; /* the thread that forks */
+};
+
 void javastate_prepare(JNIEnv *env);
 void javastate_hold_signals(JNIEnv *env);
 void javastate_release_signals(JNIEnv *env);
 bool javastate_is_ending(JNIEnv *env);
-void javastate_in_child(JNIEnv *env, int busy_workers);
+void javastate_before_fork(JNIEnv *env, struct javastate_fresh *fresh);
+void javastate_in_child(JNIEnv *env, const struct javastate_fresh *fresh, int busy_workers);
 void javastate_drop_timers(JNIEnv *env, jobject pool);
 void javastate_replace_workers(JNIEnv *env, jobject pool, int busy);
 void javastate_start_worker(JNIEnv *env, jobject pool);

@@ -10,10 +10,15 @@
  *   ForkJoinPool.commonPool()                    has tasks and timers of the parent: they run there
  */
 #define _GNU_SOURCE
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
 
 #include "java.h"
+
+#define START_FIELD 22
 
 struct static_field {
   jclass owner;
@@ -33,11 +38,10 @@ static jclass shutdown_class;
 static jmethodID run_hooks;
 static jmethodID hooks_size;
 
-static jclass handle_class;
 static jobject current_handle;
 static jfieldID handle_pid;
 static jfieldID handle_start;
-static jmethodID start_of_pid;
+static jlong boot_millis; /* as the JDK reckons it, in which a process begins */
 
 static jobject random_source;
 static jfieldID random_buffered;
@@ -46,7 +50,7 @@ static jclass thread_class;
 static jmethodID current_thread;
 static jfieldID thread_seed;
 static jobject seeder;
-static jmethodID seeder_set;
+static jfieldID seeder_value;
 
 static jclass pool_class;
 static jobject common_pool;
@@ -81,6 +85,26 @@ static jfieldID field_of(JNIEnv *env, jobject object, const char *name, const ch
   jfieldID id = (*env)->GetFieldID(env, (*env)->GetObjectClass(env, object), name, type);
   failed(env);
   return id;
+}
+
+/* When this process began, since the system did: proc_pid_stat(5). */
+static jlong own_start_millis(void) {
+  char text[512];
+  int file = open("/proc/self/stat", O_RDONLY | O_CLOEXEC);
+  ssize_t length = file < 0 ? -1 : read(file, text, sizeof text - 1);
+  if (file >= 0) {
+    close(file);
+  }
+  text[length < 0 ? 0 : length] = 0;
+  const char *field = strrchr(text, ')');
+  for (int i = 2; field != NULL && i < START_FIELD; i++) {
+    field = strchr(field + 1, ' ');
+  }
+  long long ticks = 0;
+  if (field == NULL || sscanf(field, "%lld", &ticks) != 1) {
+    return 0;
+  }
+  return ticks * 1000 / sysconf(_SC_CLK_TCK);
 }
 
 static jmethodID constructor(JNIEnv *env, jclass type) {
@@ -124,13 +148,11 @@ void javastate_prepare(JNIEnv *env) {
 
   struct static_field handle = static_field(
       env, "java/lang/ProcessHandleImpl", "current", "Ljava/lang/ProcessHandleImpl;");
-  handle_class = handle.owner;
   current_handle = value_of(env, handle);
   handle_pid = field_of(env, current_handle, "pid", "J");
   handle_start = field_of(env, current_handle, "startTime", "J");
-  if (handle_class != NULL) {
-    start_of_pid = (*env)->GetStaticMethodID(env, handle_class, "isAlive0", "(J)J");
-    failed(env);
+  if (handle_start != NULL) {
+    boot_millis = (*env)->GetLongField(env, current_handle, handle_start) - own_start_millis();
   }
 
   random_source = value_of(env, static_field(env, "sun/security/provider/NativePRNG", "INSTANCE",
@@ -146,9 +168,7 @@ void javastate_prepare(JNIEnv *env) {
   }
   seeder = value_of(env, static_field(env, "java/util/concurrent/ThreadLocalRandom", "seeder",
       "Ljava/util/concurrent/atomic/AtomicLong;"));
-  if (seeder != NULL) {
-    seeder_set = method_of(env, (*env)->GetObjectClass(env, seeder), "set", "(J)V");
-  }
+  seeder_value = field_of(env, seeder, "value", "J");
 }
 
 /*
@@ -172,32 +192,21 @@ bool javastate_is_ending(JNIEnv *env) {
   return hooks.id != NULL && (*env)->GetStaticObjectField(env, hooks.owner, hooks.id) == NULL;
 }
 
-static void empty(JNIEnv *env, struct static_field field, jclass type, jmethodID constructor_id) {
-  if (field.id == NULL || constructor_id == NULL
-      || (*env)->GetStaticObjectField(env, field.owner, field.id) == NULL) {
-    return; /* null once the JVM is on its way out */
-  }
-  jobject fresh = (*env)->NewObject(env, type, constructor_id);
-  if (fresh != NULL) {
+/* Null once the JVM is on its way out. */
+static void put(JNIEnv *env, struct static_field field, jobject fresh) {
+  if (fresh != NULL && (*env)->GetStaticObjectField(env, field.owner, field.id) != NULL) {
     (*env)->SetStaticObjectField(env, field.owner, field.id, fresh);
   }
-  failed(env);
 }
 
 static void renew_handle(JNIEnv *env) {
-  if (handle_pid == NULL || handle_start == NULL) {
-    return;
-  }
-  jlong pid = getpid();
-  (*env)->SetLongField(env, current_handle, handle_pid, pid);
-  if (start_of_pid != NULL) {
-    jlong start = (*env)->CallStaticLongMethod(env, handle_class, start_of_pid, pid);
-    failed(env);
-    (*env)->SetLongField(env, current_handle, handle_start, start);
+  if (handle_pid != NULL && handle_start != NULL) {
+    (*env)->SetLongField(env, current_handle, handle_pid, getpid());
+    (*env)->SetLongField(env, current_handle, handle_start, boot_millis + own_start_millis());
   }
 }
 
-static void renew_randomness(JNIEnv *env) {
+static void renew_randomness(JNIEnv *env, jobject self) {
   jlong seeds[2];
   if (random_buffered != NULL) {
     (*env)->SetIntField(env, random_source, random_buffered, 0);
@@ -205,12 +214,10 @@ static void renew_randomness(JNIEnv *env) {
   if (getrandom(seeds, sizeof seeds, 0) != (ssize_t)sizeof seeds) {
     return;
   }
-  if (seeder_set != NULL) {
-    (*env)->CallVoidMethod(env, seeder, seeder_set, seeds[0]);
-    failed(env);
+  if (seeder_value != NULL) {
+    (*env)->SetLongField(env, seeder, seeder_value, seeds[0]);
   }
-  if (current_thread != NULL && thread_seed != NULL) {
-    jobject self = (*env)->CallStaticObjectMethod(env, thread_class, current_thread);
+  if (self != NULL && thread_seed != NULL) {
     (*env)->SetLongField(env, self, thread_seed, seeds[1]);
   }
 }
@@ -264,14 +271,29 @@ static void drop_tasks(JNIEnv *env, jobject pool) {
   failed(env);
 }
 
-void javastate_in_child(JNIEnv *env, int busy_workers) {
+static jobject make(JNIEnv *env, struct static_field of, jclass type, jmethodID constructor_id) {
+  bool is_known = of.id != NULL && constructor_id != NULL;
+  jobject made = is_known ? (*env)->NewObject(env, type, constructor_id) : NULL;
+  return failed(env) ? NULL : made;
+}
+
+/* What the child needs and its parent can make: a call of Java touches many pages. */
+void javastate_before_fork(JNIEnv *env, struct javastate_fresh *fresh) {
+  fresh->hooks = make(env, hooks, hooks_class, new_hooks);
+  fresh->files = make(env, files, files_class, new_files);
+  fresh->self = current_thread == NULL
+      ? NULL
+      : (*env)->CallStaticObjectMethod(env, thread_class, current_thread);
+}
+
+void javastate_in_child(JNIEnv *env, const struct javastate_fresh *fresh, int busy_workers) {
   javastate_drop_timers(env, common_pool);
   drop_tasks(env, common_pool);
   javastate_replace_workers(env, common_pool, busy_workers);
-  empty(env, hooks, hooks_class, new_hooks);
-  empty(env, files, files_class, new_files);
+  put(env, hooks, fresh->hooks);
+  put(env, files, fresh->files);
   renew_handle(env);
-  renew_randomness(env);
+  renew_randomness(env, fresh->self);
 }
 
 /*

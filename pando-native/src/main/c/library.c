@@ -81,6 +81,7 @@ METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jobjectArray wor
   (void)type;
   struct freezer freezer;
   struct fork_request request;
+  struct javastate_fresh fresh;
   struct fork_result result = {FORK_OK, 0, -1, -1};
   jint detail = 0;
   jsize closing_count = (*env)->GetArrayLength(env, closing);
@@ -91,6 +92,7 @@ METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jobjectArray wor
   }
   (*env)->GetIntArrayRegion(env, closing, 0, closing_count, to_close);
   forkall_await_threads();
+  javastate_before_fork(env, &fresh);
   javastate_hold_signals(env);
   result.error = freeze(env, live, workers, virtual_too, has_pollers, &freezer, &detail);
   if (result.error == FORK_OK && javastate_is_ending(env)) {
@@ -112,7 +114,7 @@ METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jobjectArray wor
       thaw(env, &freezer);
     } else {
       is_template = false;
-      javastate_in_child(env, freezer.busy_workers);
+      javastate_in_child(env, &fresh, freezer.busy_workers);
       virtual_end(env, &freezer);
       thaw_virtual(&freezer);
       thaw_idle(&freezer);
@@ -149,6 +151,25 @@ METHOD(void, trim)(JNIEnv *env, jclass type) {
   malloc_trim(0);
 #endif
   is_template = true;
+}
+
+METHOD(void, tellPages)(JNIEnv *env, jclass type) {
+  (void)env;
+  (void)type;
+  pages_tell();
+}
+
+METHOD(jlong, partedPages)(JNIEnv *env, jclass type) {
+  (void)env;
+  (void)type;
+  return pages_parted();
+}
+
+/* In a child: whether the thread is one of its parent's that stand still. */
+METHOD(jboolean, standsStill)(JNIEnv *env, jclass type, jobject thread) {
+  (void)env;
+  (void)type;
+  return freeze_has(thread);
 }
 
 /* --- Children */

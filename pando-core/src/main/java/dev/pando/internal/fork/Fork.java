@@ -5,10 +5,7 @@ import dev.pando.internal.platform.Platform;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +25,6 @@ public final class Fork {
   private static final Duration JOIN_SLICE = Duration.ofHours(1);
 
   private static final Object LOCK = new Object();
-  private static Set<Thread> inherited = Set.of();
 
   private Fork() {}
 
@@ -96,10 +92,6 @@ public final class Fork {
     if (pid > 0) {
       return new Child(pid, what[0]);
     }
-    Set<Thread> before = Collections.newSetFromMap(new IdentityHashMap<>());
-    before.addAll(LiveThreads.all());
-    before.remove(Thread.currentThread());
-    inherited = before;
     AfterFork.runInChild();
     return null;
   }
@@ -110,7 +102,9 @@ public final class Fork {
     do {
       found = false;
       for (Thread thread : LiveThreads.all()) {
-        if (!thread.isDaemon() && thread != Thread.currentThread() && !inherited.contains(thread)) {
+        if (!thread.isDaemon()
+            && thread != Thread.currentThread()
+            && !ForkLibrary.standsStill(thread)) {
           found = true;
           awaitEnd(thread);
         }
@@ -139,15 +133,18 @@ public final class Fork {
     ForkLibrary.trim();
   }
 
+  /**
+   * To be called in a child when its beginning is over: what was written to by then, later children
+   * get in one go instead of page by page.
+   */
+  public static void begun() {
+    ForkLibrary.tellPages();
+  }
+
   /** Runs what a child runs, as far as that can be done in its parent. */
   public static void rehearse() {
-    Set<Thread> threads = Collections.newSetFromMap(new IdentityHashMap<>());
-    threads.addAll(LiveThreads.all());
-    threads.remove(Thread.currentThread());
-    for (Thread thread : threads) {
-      if (!thread.isDaemon() && threads.contains(thread)) {
-        break;
-      }
+    for (Thread thread : LiveThreads.all()) {
+      boolean _ = !thread.isDaemon() && ForkLibrary.standsStill(thread);
     }
     List<Thread> _ = LiveThreads.of(LiveThreads.all());
     int _ = AfterFork.count();

@@ -59,6 +59,15 @@ final class ForkLibrary {
   /** Gives memory that the C library holds in reserve back to the system. */
   static native void trim();
 
+  /** In a child: tells its parent which pages were written to since the fork, if it is its turn. */
+  static native void tellPages();
+
+  /** How many pages the last fork parted at once, in the parent or in the child. */
+  static native long partedPages();
+
+  /** In a child: whether the thread is one of its parent's, which stand still. */
+  static native boolean standsStill(Thread thread);
+
   /** A descriptor for a process of this user. */
   static native int pidfdOpen(int pid);
 

@@ -35,6 +35,7 @@ final class ForkedChild {
       boolean _ = Thread.interrupted(); // meant for the parent
       thread.setContextClassLoader(loader);
       ChildContext context = new ChildContext(boot, loader);
+      context.forked();
       ChildContext.set(context);
       if (Grove.hasCurrent()) {
         Grove.current().rejoinAfterFork();
@@ -45,7 +46,11 @@ final class ForkedChild {
           new ControlReader(
               Descriptors.stream(control), "/proc/self/fd/" + control, context, thread);
       reader.begin();
-      target.call().run();
+      Runnable ready = target.call();
+      if (boot.kind() != Kind.WORKER) { // which says so itself, after its first task
+        context.begun();
+      }
+      ready.run();
     } catch (Throwable failure) {
       FailureReport.write(boot, failure);
       status = EXIT_FAILED;

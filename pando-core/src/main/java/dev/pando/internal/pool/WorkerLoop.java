@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.pando.function.SerializableFunction;
 import dev.pando.internal.codec.ObjectReader;
 import dev.pando.internal.codec.RemoteFailure;
+import dev.pando.internal.launch.ChildContext;
 import dev.pando.internal.ring.RingConsumer;
 import dev.pando.internal.ring.RingProducer;
 import dev.pando.process.ProcessException;
@@ -36,6 +37,7 @@ final class WorkerLoop {
   private final BooleanSupplier parentAlive;
   private final BooleanSupplier ending;
   private final TaskInterrupts interrupts;
+  private boolean hasBegun;
   private final Map<Long, Function> functions = new HashMap<>();
 
   /** A job's function, or why it could not be decoded. */
@@ -241,6 +243,17 @@ final class WorkerLoop {
     boolean _ = Thread.interrupted(); // what a task left of its own is not for the next one
     int type = answer.write(number, System.nanoTime() - start, writer);
     send(type);
+    if (!hasBegun) {
+      hasBegun = true;
+      noteBegun();
+    }
+  }
+
+  private static void noteBegun() {
+    ChildContext context = ChildContext.current();
+    if (context != null) {
+      context.begun();
+    }
   }
 
   /** After the last of the tasks that were taken back, asks for new ones. */
