@@ -2,7 +2,6 @@ package dev.pando.internal.launch;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.pando.function.SerializableRunnable;
 import dev.pando.internal.AfterFork;
 import dev.pando.internal.fork.ForkSupport;
 import dev.pando.internal.platform.Platform;
@@ -37,7 +36,7 @@ public final class ForkServerLauncher implements Launcher {
 
   private static @Nullable ForkServerLauncher instance;
   private static volatile Preload preload = Preload.NONE;
-  private static volatile @Nullable SerializableRunnable warmUp;
+  private static volatile @Nullable TemplateWarmUp warmUp;
 
   static {
     AfterFork.inChild(() -> instance = null);
@@ -84,7 +83,7 @@ public final class ForkServerLauncher implements Launcher {
   }
 
   /** Chooses what templates exercise before their first fork. */
-  public static void setWarmUp(SerializableRunnable newWarmUp) {
+  public static void setWarmUp(TemplateWarmUp newWarmUp) {
     warmUp = newWarmUp;
   }
 

@@ -33,7 +33,7 @@ record TemplateMain(
     String command,
     String mainClass,
     Preload preload,
-    @Nullable SerializableRunnable warmUp)
+    @Nullable TemplateWarmUp warmUp)
     implements SerializableRunnable {
 
   /** Rest is when the kernel's clock, of 10 ms, has not moved for so many looks. */
@@ -86,7 +86,7 @@ record TemplateMain(
       awaitLinked(platform);
       rehearseGrove(REHEARSALS);
       if (warmUp != null) {
-        warmUp.runThrowing();
+        warmUp.run();
       }
       awaitRest();
       System.gc(); // what is garbage now, each child would copy when it first collects
@@ -94,6 +94,9 @@ record TemplateMain(
       // takes it away, and that should not be each child anew.
       rehearse(REHEARSALS_AFTER_COLLECTION);
       rehearseGrove(REHEARSALS_AFTER_COLLECTION);
+      if (warmUp != null) {
+        warmUp.runOnceMore();
+      }
       Fork.trimMemory();
     }
     SpareThread.prepare();

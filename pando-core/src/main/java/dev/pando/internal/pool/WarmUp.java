@@ -1,9 +1,9 @@
 package dev.pando.internal.pool;
 
-import dev.pando.function.SerializableRunnable;
 import dev.pando.internal.codec.ObjectReader;
 import dev.pando.internal.codec.ObjectWriter;
 import dev.pando.internal.launch.LaunchMethod;
+import dev.pando.internal.launch.TemplateWarmUp;
 import dev.pando.internal.process.ProcessSettings;
 import dev.pando.pool.Pool;
 import java.util.ArrayList;
@@ -11,43 +11,53 @@ import java.util.List;
 
 /**
  * What a template JVM does before its first fork, so that workers that are copied from it have
- * their loop, the codec and the rings compiled: a pool whose worker is a thread.
+ * their loop, the codec and the rings compiled: pools whose worker is a thread.
  */
-public record WarmUp() implements SerializableRunnable {
+public record WarmUp() implements TemplateWarmUp {
   private static final int ROUNDS = 3;
   private static final int ELEMENTS = 1500;
+  private static final int FEW_ELEMENTS = 5;
 
   private static final int BEGINNINGS = 200;
 
   @Override
-  public void runThrowing() throws Exception {
-    beginWorkers();
+  public void run() throws Exception {
+    beginWorkers(BEGINNINGS);
+    for (int i = 0; i < ROUNDS; i++) { // a pool each: the end of a worker is compiled as well
+      pass(ELEMENTS, System::gc); // lest more of the heap is touched, which each fork would copy
+    }
+  }
+
+  @Override
+  public void runOnceMore() throws Exception {
+    beginWorkers(1);
+    pass(FEW_ELEMENTS, () -> {});
+  }
+
+  private static void pass(int count, Runnable between) throws Exception {
     List<Integer> numbers = new ArrayList<>();
     List<String> texts = new ArrayList<>();
-    for (int i = 0; i < ELEMENTS; i++) {
+    for (int i = 0; i < count; i++) {
       numbers.add(i);
       texts.add("text " + i);
     }
     try (Pool pool =
         new PoolDescription(ProcessSettings.of(LaunchMethod.THREAD)).workers(1).build()) {
-      for (int i = 0; i < ROUNDS; i++) {
-        List<Integer> _ = pool.map(number -> number + 1, numbers, 1);
-        System.gc(); // lest more of the heap is touched, which would be copied at each fork
-        List<Integer> _ = pool.map(String::length, texts);
-        System.gc();
-      }
-      for (int i = 0; i < ELEMENTS; i++) {
-        int number = i;
+      List<Integer> _ = pool.map(number -> number + 1, numbers, 1);
+      between.run();
+      List<Integer> _ = pool.map(String::length, texts);
+      between.run();
+      for (int number : numbers.subList(0, count / ROUNDS)) {
         int _ = pool.apply(() -> number);
       }
     }
   }
 
   /** Decodes what a worker process is sent, which a worker that is a thread gets as it is. */
-  private static void beginWorkers() {
+  private static void beginWorkers(int count) {
     WorkerSetup setup = new WorkerSetup(null, null, List.of(), null, null, false);
     WorkerMain sent = new WorkerMain("segment", "pool", 1, 1, setup);
-    for (int i = 0; i < BEGINNINGS; i++) {
+    for (int i = 0; i < count; i++) {
       ObjectWriter out = new ObjectWriter();
       out.writeObject(sent);
       Object _ = new ObjectReader(out.toByteArray()).readObject();
