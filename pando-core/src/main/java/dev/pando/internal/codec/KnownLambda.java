@@ -56,6 +56,38 @@ final class KnownLambda {
   }
 
   Object make(@Nullable Object[] captured) {
+    Object linked = LinkedLambdas.isEmpty() ? null : linked(captured);
+    return linked == null ? makeAgain(captured) : linked;
+  }
+
+  private @Nullable Object linked(@Nullable Object[] captured) {
+    try {
+      return LinkedLambdas.make(description(), capturing, captured);
+    } catch (Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new DecodingException(
+          "the lambda " + names[4] + " of " + capturing.getName() + " cannot be made here", e);
+    }
+  }
+
+  /** As {@link LambdaShape#description} of the sender. */
+  private String description() {
+    return String.join(
+        "\n",
+        capturing.getName().replace('.', '/'),
+        names[0],
+        names[1],
+        names[2],
+        Integer.toString(methodKind),
+        names[3],
+        names[4],
+        names[5],
+        names[6],
+        Integer.toString(captures));
+  }
+
+  private Object makeAgain(@Nullable Object[] captured) {
     SerializedLambda form =
         new SerializedLambda(
             capturing,

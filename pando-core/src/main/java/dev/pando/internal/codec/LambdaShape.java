@@ -39,6 +39,22 @@ final class LambdaShape extends Shape {
     this.captures = sample.getCapturedArgCount();
   }
 
+  /** All of it, for {@link LinkedLambdas}; as {@link KnownLambda#description} on the other side. */
+  String description() {
+    return String.join(
+        "\n",
+        names.capturingClass(),
+        names.interfaceClass(),
+        names.interfaceMethod(),
+        names.interfaceSignature(),
+        Integer.toString(names.implKind()),
+        names.implClass(),
+        names.implMethod(),
+        names.implSignature(),
+        names.instantiatedType(),
+        Integer.toString(captures));
+  }
+
   static MethodHandle generic(MethodHandle writeReplace) {
     return writeReplace.asType(REPLACE);
   }

@@ -74,6 +74,7 @@ final class TypeInfo {
     if (s == null) {
       s = new LambdaShape(sample);
       lambdaShape = s;
+      SentLambdas.note(type, s);
     }
     return s;
   }

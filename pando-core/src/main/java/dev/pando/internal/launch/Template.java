@@ -1,5 +1,6 @@
 package dev.pando.internal.launch;
 
+import dev.pando.internal.codec.SentLambdas;
 import dev.pando.internal.fork.Descriptors;
 import java.io.File;
 import java.io.IOException;
@@ -31,6 +32,7 @@ final class Template {
   private final @Nullable Launched process;
   private final int connection;
   private final Map<Integer, ForkedProcess> children = new ConcurrentHashMap<>();
+  private int lambdasTold;
   private volatile boolean isGone;
   private volatile @Nullable Request pending;
 
@@ -117,6 +119,9 @@ final class Template {
     }
     try {
       TemplateProtocol.writeRequest(connection, pipes.sentToTemplate(), boot);
+      List<String> lambdas = SentLambdas.after(lambdasTold);
+      TemplateProtocol.writeLambdas(connection, lambdas);
+      lambdasTold += lambdas.size();
     } catch (IOException e) {
       isGone = true;
       throw gone();

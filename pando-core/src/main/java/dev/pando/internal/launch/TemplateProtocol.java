@@ -4,6 +4,7 @@ import dev.pando.internal.fork.Descriptors;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * What goes between a template and those that want children.
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
  *                                               the end, when the key is wrong
  *   descriptors: control, output, error   --&gt;
  *   length, boot message                  --&gt;
+ *   length, lambdas to link for later     --&gt;
  *                                         &lt;--   FORKED pid 0, or FAILED 0 0
  *                                         &lt;--   ENDED pid status, for each child when it ends
  * </pre>
@@ -27,6 +29,8 @@ final class TemplateProtocol {
   /** How many descriptors a request carries. */
   static final int DESCRIPTORS = 3;
 
+  private static final String LAMBDA_END = "\n\n";
+
   private static final int ANSWER_BYTES = 1 + 2 * Integer.BYTES;
 
   private TemplateProtocol() {}
@@ -37,6 +41,16 @@ final class TemplateProtocol {
   static void writeRequest(int connection, int[] descriptors, byte[] boot) throws IOException {
     Descriptors.send(connection, descriptors);
     writeFramed(connection, boot);
+  }
+
+  /** Tells a template of lambdas that this process has sent since its last request. */
+  static void writeLambdas(int connection, List<String> lambdas) throws IOException {
+    writeFramed(connection, String.join(LAMBDA_END, lambdas).getBytes(StandardCharsets.UTF_8));
+  }
+
+  static List<String> readLambdas(int connection) throws IOException {
+    String all = new String(readFramed(connection), StandardCharsets.UTF_8);
+    return all.isEmpty() ? List.of() : List.of(all.split(LAMBDA_END, -1));
   }
 
   static byte[] readFramed(int connection) throws IOException {

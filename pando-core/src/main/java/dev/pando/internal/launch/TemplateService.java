@@ -1,5 +1,6 @@
 package dev.pando.internal.launch;
 
+import dev.pando.internal.codec.LinkedLambdas;
 import dev.pando.internal.fork.Descriptors;
 import dev.pando.internal.fork.Fork;
 import java.io.IOException;
@@ -158,9 +159,11 @@ final class TemplateService {
   private void request(int connection) throws IOException {
     int[] pipes;
     byte[] message;
+    List<String> lambdas;
     try {
       pipes = Descriptors.receive(connection, TemplateProtocol.DESCRIPTORS);
       message = TemplateProtocol.readFramed(connection);
+      lambdas = TemplateProtocol.readLambdas(connection);
     } catch (IOException e) {
       forget(connection); // its process has ended
       return;
@@ -178,7 +181,11 @@ final class TemplateService {
     }
     Arrays.stream(pipes).forEach(Descriptors::close);
     answer(connection, child);
-    if (Payload.linkForChildren(BootMessage.decode(message).target())) {
+    boolean isNew = Payload.linkForChildren(BootMessage.decode(message).target());
+    for (String lambda : lambdas) {
+      isNew |= LinkedLambdas.link(lambda, ClassLoader.getSystemClassLoader());
+    }
+    if (isNew) {
       standIns.renew();
     }
     standIns.served(child != null);
