@@ -88,6 +88,7 @@ extern const unsigned int __rseq_size __attribute__((weak));
 
 struct stopped {
   pid_t tid;
+  unsigned place;           /* in by_tid */
   int saved_errno;
   bool arrived;
   bool vanished;
@@ -252,6 +253,7 @@ static struct stopped *find(pid_t tid, bool add) {
   struct stopped *fresh = &table[table_used++];
   memset(fresh, 0, sizeof *fresh);
   fresh->tid = tid;
+  fresh->place = at;
   by_tid[at] = (short)table_used;
   return fresh;
 }
@@ -367,8 +369,9 @@ static int await_all(int *detail) {
 }
 
 static int stop_all(pid_t self, int *detail) {
-  memset(by_tid, 0, HASH_SIZE * sizeof(short));
-  table_used = 0;
+  while (table_used > 0) { /* of the last fork; all of it would be many pages */
+    by_tid[table[--table_used].place] = 0;
+  }
   arrived = 0;
   revived = 0;
   __atomic_store_n(&expected, 0, __ATOMIC_SEQ_CST);

@@ -337,8 +337,8 @@ void pages_before_fork(void) {
     return;
   }
   begin_round();
-  if (shared == NULL) {
-    return;
+  if (shared == NULL || is_to_tell) {
+    return; /* what a child is given it has alone, whether it writes to it or not */
   }
   choose();
   if (run_count > 0 && !make_writable()) {
