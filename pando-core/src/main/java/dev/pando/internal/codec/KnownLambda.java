@@ -16,6 +16,8 @@ final class KnownLambda {
   final int captures;
   private final String[] names;
   private final int methodKind;
+  private boolean isLookedUp;
+  private LinkedLambdas.@Nullable Linked linked;
   private @Nullable MethodHandle maker;
   private @Nullable Object instance;
 
@@ -56,14 +58,14 @@ final class KnownLambda {
   }
 
   Object make(@Nullable Object[] captured) {
-    Object linked = LinkedLambdas.isEmpty() ? null : linked(captured);
-    return linked == null ? makeAgain(captured) : linked;
-  }
-
-  private @Nullable Object linked(@Nullable Object[] captured) {
     try {
-      return LinkedLambdas.make(description(), capturing, captured);
-    } catch (Error e) {
+      if (!isLookedUp) {
+        linked = LinkedLambdas.isEmpty() ? null : LinkedLambdas.find(description(), capturing);
+        isLookedUp = true;
+      }
+      Object made = linked == null ? null : linked.make(captured);
+      return made == null ? makeAgain(captured) : made;
+    } catch (Error | DecodingException e) {
       throw e;
     } catch (Throwable e) {
       throw new DecodingException(
@@ -87,7 +89,8 @@ final class KnownLambda {
         Integer.toString(captures));
   }
 
-  private Object makeAgain(@Nullable Object[] captured) {
+  /** By the class itself. */
+  private Object makeAgain(@Nullable Object[] captured) throws Throwable {
     SerializedLambda form =
         new SerializedLambda(
             capturing,
@@ -100,13 +103,13 @@ final class KnownLambda {
             names[5],
             names[6],
             captured);
+    MethodHandle m = maker;
+    if (m == null) {
+      m = maker();
+      maker = m;
+    }
     Object lambda;
     try {
-      MethodHandle m = maker;
-      if (m == null) {
-        m = maker();
-        maker = m;
-      }
       lambda = (Object) m.invokeExact(form);
     } catch (IllegalArgumentException e) {
       throw new DecodingException(
@@ -116,11 +119,6 @@ final class KnownLambda {
               + capturing.getName()
               + " is not there: the two processes run different versions of the class",
           e);
-    } catch (Error e) {
-      throw e;
-    } catch (Throwable e) {
-      throw new DecodingException(
-          "the lambda " + names[4] + " of " + capturing.getName() + " cannot be made here", e);
     }
     if (lambda == null) {
       throw new DecodingException("no lambda came from " + capturing.getName());

@@ -40,8 +40,11 @@ public final class LinkedLambdas {
    * @param instance the only one, if it captures nothing
    * @param maker takes the captures as an array
    */
-  private record Linked(
-      Class<?> capturing, @Nullable Object instance, @Nullable MethodHandle maker) {}
+  record Linked(Class<?> capturing, @Nullable Object instance, @Nullable MethodHandle maker) {
+    @Nullable Object make(@Nullable Object[] captures) throws Throwable {
+      return maker == null ? instance : (Object) maker.invokeExact(captures);
+    }
+  }
 
   // --- In a template
 
@@ -147,18 +150,18 @@ public final class LinkedLambdas {
   }
 
   /**
-   * A lambda of this kind.
+   * What was linked for this kind of lambda; its class is initialized now, as it would be if it
+   * made the lambda itself.
    *
    * @return null if it was not linked
    */
-  static @Nullable Object make(String description, Class<?> capturing, @Nullable Object[] captures)
-      throws Throwable {
+  static @Nullable Linked find(String description, Class<?> capturing)
+      throws ClassNotFoundException {
     Linked linked = LINKED.get(description);
     if (linked == null || linked.capturing != capturing) {
       return null;
     }
     Class<?> _ = Class.forName(capturing.getName(), true, capturing.getClassLoader());
-    MethodHandle maker = linked.maker;
-    return maker == null ? linked.instance : (Object) maker.invokeExact(captures);
+    return linked;
   }
 }

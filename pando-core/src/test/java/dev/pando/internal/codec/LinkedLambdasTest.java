@@ -2,19 +2,28 @@ package dev.pando.internal.codec;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pando.Pando;
+import dev.pando.PreloadError;
+import dev.pando.StartMethod;
 import dev.pando.function.SerializableCallable;
 import dev.pando.function.SerializableFunction;
 import dev.pando.function.SerializableSupplier;
+import dev.pando.pool.Pool;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Lambdas that a template links for its children. */
 @SuppressWarnings("serial") // lambdas travel here
 class LinkedLambdasTest {
+  /** The stand-ins are used up, and made anew, by then. */
+  private static final int POOLS = 10;
+
   private static final ClassLoader LOADER = LinkedLambdasTest.class.getClassLoader();
 
   /** Set by the initialiser of a class that a template must not initialise. */
@@ -63,6 +72,19 @@ class LinkedLambdasTest {
     assertThat(taken.applyThrowing(4)).isEqualTo(5);
     Object again = new ObjectReader(encoded(sent)).readObject();
     assertThat(again).as("made beforehand").isSameAs(taken);
+  }
+
+  @Test
+  void a_linked_lambda_can_be_sent_on() throws Exception {
+    int number = 5;
+    SerializableFunction<Integer, Integer> taken = throughTemplate(other -> other + number);
+
+    @SuppressWarnings("unchecked")
+    SerializableFunction<Integer, Integer> sentOn =
+        (SerializableFunction<Integer, Integer>)
+            requireNonNull(new ObjectReader(encoded(taken)).readObject());
+
+    assertThat(sentOn.applyThrowing(4)).isEqualTo(9);
   }
 
   @Test
@@ -137,9 +159,28 @@ class LinkedLambdasTest {
     assertThat(LinkedLambdas.link(description, LOADER)).isTrue();
 
     assertThat(isInitialised).isFalse();
-    Object taken = LinkedLambdas.make(description, Watched.class, new Object[0]);
+    Object taken =
+        requireNonNull(LinkedLambdas.find(description, Watched.class)).make(new Object[0]);
     assertThat(isInitialised).as("by the child that takes it").isTrue();
-    assertThat(((SerializableFunction<?, ?>) taken)).isNotNull();
+    assertThat(taken).isInstanceOf(SerializableFunction.class);
+  }
+
+  @Test
+  @Timeout(120)
+  void workers_find_linked_what_earlier_workers_of_the_template_ran() throws Exception {
+    assumeTrue(Pando.allStartMethods().contains(StartMethod.FORKSERVER));
+    Pando.setForkserverPreload(List.of("java.util.BitSet"), PreloadError.FAIL); // awaits it
+    try {
+      boolean isLinked = false;
+      for (int i = 0; i < POOLS && !isLinked; i++) {
+        try (Pool pool = Pando.context(StartMethod.FORKSERVER).pool(1)) {
+          isLinked = pool.apply(() -> !LinkedLambdas.isEmpty());
+        }
+      }
+      assertThat(isLinked).isTrue();
+    } finally {
+      Pando.setForkserverPreload(List.of(), PreloadError.IGNORE);
+    }
   }
 
   @Test
