@@ -269,23 +269,25 @@ static bool send_stop(struct stopped *thread) {
   return syscall(SYS_rt_tgsigqueueinfo, getpid(), thread->tid, stop_signal, &info) == 0;
 }
 
+const char *forkall_stat(const char *path, char *text, size_t bytes) {
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) {
+    return NULL;
+  }
+  ssize_t length = read(file, text, bytes - 1);
+  close(file);
+  text[length < 0 ? 0 : length] = 0;
+  const char *name_end = strrchr(text, ')');
+  return name_end == NULL || name_end[1] == 0 ? NULL : name_end + 2;
+}
+
 /* What proc_pid_stat(5) says of a thread: R for running, S for sleeping, ...; 0 if it is gone. */
 char forkall_thread_state(pid_t tid) {
   char path[64];
-  char text[512];
+  char text[STAT_BYTES];
   snprintf(path, sizeof path, "/proc/self/task/%d/stat", tid);
-  int file = open(path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) {
-    return 0;
-  }
-  ssize_t length = read(file, text, sizeof text - 1);
-  close(file);
-  if (length <= 0) {
-    return 0;
-  }
-  text[length] = 0;
-  const char *state = strrchr(text, ')');
-  return state == NULL || state[1] == 0 ? 0 : state[2];
+  const char *state = forkall_stat(path, text, sizeof text);
+  return state == NULL ? 0 : *state;
 }
 
 /* A first thread that has ended by pthread_exit stays in the list until the process ends. */

@@ -66,6 +66,11 @@ void forkall_rest(void);           /* in a child: it will do nothing before fork
 void forkall_begin(void);
 void forkall_await_threads(void);  /* in a child: until all that come back are there */
 char forkall_thread_state(pid_t tid);
+
+/* Reads proc_pid_stat(5): where the third field, the state, begins in the text; NULL if unknown. */
+#define STAT_BYTES 512
+const char *forkall_stat(const char *path, char *text, size_t bytes);
+
 long futex_wait(int *word, int value, long nanos);
 void futex_wake(int *word, int count);
 

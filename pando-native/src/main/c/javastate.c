@@ -10,14 +10,15 @@
  *   ForkJoinPool.commonPool()                    has tasks and timers of the parent: they run there
  */
 #define _GNU_SOURCE
-#include <fcntl.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
 
 #include "java.h"
 
+/* Of proc_pid_stat(5). */
+#define STATE_FIELD 3
 #define START_FIELD 22
 
 struct static_field {
@@ -87,24 +88,15 @@ static jfieldID field_of(JNIEnv *env, jobject object, const char *name, const ch
   return id;
 }
 
-/* When this process began, since the system did: proc_pid_stat(5). */
+/* When this process began, since the system did. */
 static jlong own_start_millis(void) {
-  char text[512];
-  int file = open("/proc/self/stat", O_RDONLY | O_CLOEXEC);
-  ssize_t length = file < 0 ? -1 : read(file, text, sizeof text - 1);
-  if (file >= 0) {
-    close(file);
+  char text[STAT_BYTES];
+  const char *field = forkall_stat("/proc/self/stat", text, sizeof text);
+  for (int i = STATE_FIELD; field != NULL && i < START_FIELD; i++) {
+    field = strchr(field, ' ');
+    field = field == NULL ? NULL : field + 1;
   }
-  text[length < 0 ? 0 : length] = 0;
-  const char *field = strrchr(text, ')');
-  for (int i = 2; field != NULL && i < START_FIELD; i++) {
-    field = strchr(field + 1, ' ');
-  }
-  long long ticks = 0;
-  if (field == NULL || sscanf(field, "%lld", &ticks) != 1) {
-    return 0;
-  }
-  return ticks * 1000 / sysconf(_SC_CLK_TCK);
+  return field == NULL ? 0 : strtoll(field, NULL, 10) * 1000 / sysconf(_SC_CLK_TCK);
 }
 
 static jmethodID constructor(JNIEnv *env, jclass type) {

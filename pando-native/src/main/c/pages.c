@@ -45,7 +45,7 @@
 #define MADV_POPULATE_WRITE 23 /* Linux 5.14 */
 #endif
 
-#define MAX_PAGES 2048  /* that one side tells of; who has more has done more than to begin */
+#define MAX_PAGES 2048  /* that a child tells of; who has more has done more than to begin */
 #define NOTHING (-1)    /* in place of a count, which is 0 as long as nobody has told */
 #define MAX_RUNS 1024   /* IOV_MAX: so many pieces of memory one call takes */
 
@@ -103,8 +103,6 @@ static struct iovec runs[MAX_RUNS]; /* what is parted in this round */
 static int run_count;
 static size_t run_bytes;
 static uintptr_t page_bytes;
-
-static int load(int *word) { return __atomic_load_n(word, __ATOMIC_SEQ_CST); }
 
 /* --- Learning */
 
@@ -277,8 +275,6 @@ static void add_to_runs(uintptr_t page) {
 static void choose(void) {
   uint64_t entries[NEIGHBOURS];
   int pagemap = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
-  run_count = 0;
-  run_bytes = 0;
   for (int i = 0, next; pagemap >= 0 && i < known.count; i = next) {
     next = i + 1;
     while (next < known.count && next - i < NEIGHBOURS
@@ -333,6 +329,7 @@ static bool is_free_to_call(void) { return prctl(PR_GET_SECCOMP) == 0; }
 void pages_before_fork(void) {
   page_bytes = (uintptr_t)sysconf(_SC_PAGESIZE);
   run_count = 0;
+  run_bytes = 0;
   if (!is_free_to_call()) {
     return;
   }
@@ -353,7 +350,7 @@ void pages_in_parent(void) {
   if (run_count == 0) {
     return;
   }
-  int parted = load(&shared->parted);
+  int parted = __atomic_load_n(&shared->parted, __ATOMIC_SEQ_CST);
   if (parted != rounds) {
     const struct timespec patience = {0, PARTING_NANOS};
     syscall(SYS_futex, &shared->parted, FUTEX_WAIT, parted, &patience, NULL, 0);

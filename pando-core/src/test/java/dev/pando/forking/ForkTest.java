@@ -11,6 +11,7 @@ import dev.pando.pool.AsyncResult;
 import dev.pando.pool.Pool;
 import dev.pando.process.ChildProcess;
 import dev.pando.queue.SharedQueue;
+import dev.pando.testing.Children;
 import dev.pando.testing.Conformance;
 import java.io.File;
 import java.io.InputStream;
@@ -52,14 +53,7 @@ class ForkTest {
   @TempDir Path directory;
 
   private static void assertEndsWell(ChildProcess child) throws InterruptedException {
-    boolean ended = child.join(LIMIT);
-    if (!ended) {
-      child.kill(); // the end of this JVM would wait for it
-    }
-    assertThat(ended).isTrue();
-    assertThat(child.exitCode().orElseThrow())
-        .as(() -> String.join("\n", child.stderrTail()))
-        .isZero();
+    Children.assertEndsWell(child, LIMIT);
   }
 
   @Test

@@ -7,7 +7,7 @@ import dev.pando.Context;
 import dev.pando.Pando;
 import dev.pando.StartMethod;
 import dev.pando.function.SerializableRunnable;
-import dev.pando.process.ChildProcess;
+import dev.pando.testing.Children;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -70,15 +70,7 @@ class ParentsWorkTest {
   }
 
   private static void runIn(Context context, SerializableRunnable work) throws Exception {
-    ChildProcess child = context.process(work).start();
-    boolean ended = child.join(LIMIT);
-    if (!ended) {
-      child.kill(); // the end of this JVM would wait for it
-    }
-    assertThat(ended).as("the child ended").isTrue();
-    assertThat(child.exitCode().orElseThrow())
-        .as(() -> String.join("\n", child.stderrTail()))
-        .isZero();
+    Children.assertEndsWell(context.process(work).start(), LIMIT);
   }
 
   private static void sleep(long millis) {

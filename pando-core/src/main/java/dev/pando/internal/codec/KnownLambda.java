@@ -60,11 +60,11 @@ final class KnownLambda {
   Object make(@Nullable Object[] captured) {
     try {
       if (!isLookedUp) {
-        linked = LinkedLambdas.isEmpty() ? null : LinkedLambdas.find(description(), capturing);
+        linked = LinkedLambdas.isEmpty() ? null : findLinked(captured);
         isLookedUp = true;
       }
       Object made = linked == null ? null : linked.make(captured);
-      return made == null ? makeAgain(captured) : made;
+      return made == null ? makeAgain(form(captured)) : made;
     } catch (Error | DecodingException e) {
       throw e;
     } catch (Throwable e) {
@@ -73,36 +73,27 @@ final class KnownLambda {
     }
   }
 
-  /** As {@link LambdaShape#description} of the sender. */
-  private String description() {
-    return String.join(
-        "\n",
-        capturing.getName().replace('.', '/'),
+  private LinkedLambdas.@Nullable Linked findLinked(@Nullable Object[] captured)
+      throws ClassNotFoundException {
+    return LinkedLambdas.find(new LambdaShape(form(captured)).description(), capturing);
+  }
+
+  private SerializedLambda form(@Nullable Object[] captured) {
+    return new SerializedLambda(
+        capturing,
         names[0],
         names[1],
         names[2],
-        Integer.toString(methodKind),
+        methodKind,
         names[3],
         names[4],
         names[5],
         names[6],
-        Integer.toString(captures));
+        captured);
   }
 
   /** By the class itself. */
-  private Object makeAgain(@Nullable Object[] captured) throws Throwable {
-    SerializedLambda form =
-        new SerializedLambda(
-            capturing,
-            names[0],
-            names[1],
-            names[2],
-            methodKind,
-            names[3],
-            names[4],
-            names[5],
-            names[6],
-            captured);
+  private Object makeAgain(SerializedLambda form) throws Throwable {
     MethodHandle m = maker;
     if (m == null) {
       m = maker();

@@ -39,7 +39,7 @@ final class LambdaShape extends Shape {
     this.captures = sample.getCapturedArgCount();
   }
 
-  /** All of it, for {@link LinkedLambdas}; as {@link KnownLambda#description} on the other side. */
+  /** All of it, as text, for {@link LinkedLambdas}. */
   String description() {
     return String.join(
         "\n",

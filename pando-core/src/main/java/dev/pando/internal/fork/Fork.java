@@ -134,11 +134,13 @@ public final class Fork {
   }
 
   /**
-   * To be called in a child when its beginning is over: what was written to by then, later children
-   * get in one go instead of page by page.
+   * To be called when a child's beginning is over: what was written to by then, later children get
+   * in one go instead of page by page. In a process that was not forked it does nothing.
    */
   public static void begun() {
-    ForkLibrary.tellPages();
+    if (AfterFork.generation() > 0) {
+      ForkLibrary.tellPages();
+    }
   }
 
   /** Runs what a child runs, as far as that can be done in its parent. */

@@ -1,7 +1,6 @@
 package dev.pando.internal.launch;
 
 import dev.pando.internal.ProcessName;
-import dev.pando.internal.fork.Fork;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,6 @@ public final class ChildContext {
   private final ClassLoader loader;
   private final List<Runnable> whenParentIsGone = new ArrayList<>();
   private boolean parentGone;
-  private boolean isForked;
   private volatile boolean isEnding;
   private volatile @Nullable Runnable whenInterrupted;
 
@@ -54,21 +52,6 @@ public final class ChildContext {
   static void set(ChildContext context) {
     current = context;
     ProcessName.set(context.name());
-  }
-
-  /** That this process was forked. */
-  void forked() {
-    isForked = true;
-  }
-
-  /**
-   * To be called when this process has done once what it does again and again: see {@link
-   * Fork#begun}.
-   */
-  public void begun() {
-    if (isForked) {
-      Fork.begun();
-    }
   }
 
   /** Whether this process, which is a thread, was told to end. */

@@ -35,7 +35,6 @@ final class ForkedChild {
       boolean _ = Thread.interrupted(); // meant for the parent
       thread.setContextClassLoader(loader);
       ChildContext context = new ChildContext(boot, loader);
-      context.forked();
       ChildContext.set(context);
       if (Grove.hasCurrent()) {
         Grove.current().rejoinAfterFork();
@@ -48,7 +47,7 @@ final class ForkedChild {
       reader.begin();
       Runnable ready = target.call();
       if (boot.kind() != Kind.WORKER) { // which says so itself, after its first task
-        context.begun();
+        Fork.begun();
       }
       ready.run();
     } catch (Throwable failure) {

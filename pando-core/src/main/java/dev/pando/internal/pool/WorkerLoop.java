@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.pando.function.SerializableFunction;
 import dev.pando.internal.codec.ObjectReader;
 import dev.pando.internal.codec.RemoteFailure;
-import dev.pando.internal.launch.ChildContext;
+import dev.pando.internal.fork.Fork;
 import dev.pando.internal.ring.RingConsumer;
 import dev.pando.internal.ring.RingProducer;
 import dev.pando.process.ProcessException;
@@ -245,14 +245,7 @@ final class WorkerLoop {
     send(type);
     if (!hasBegun) {
       hasBegun = true;
-      noteBegun();
-    }
-  }
-
-  private static void noteBegun() {
-    ChildContext context = ChildContext.current();
-    if (context != null) {
-      context.begun();
+      Fork.begun();
     }
   }
 

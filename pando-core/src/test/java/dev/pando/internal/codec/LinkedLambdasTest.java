@@ -42,8 +42,7 @@ class LinkedLambdasTest {
   /** What a template is told once the object was sent. */
   private static List<String> told(Object lambda) {
     int known = SentLambdas.after(0).size();
-    ObjectWriter out = new ObjectWriter();
-    out.writeObject(lambda);
+    byte[] _ = encoded(lambda);
     return SentLambdas.after(known);
   }
 

@@ -8,6 +8,7 @@ import dev.pando.Pando;
 import dev.pando.StartMethod;
 import dev.pando.function.SerializableRunnable;
 import dev.pando.process.ChildProcess;
+import dev.pando.testing.Children;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -42,22 +43,13 @@ class PartedPagesTest {
     assumeTrue(Pando.allStartMethods().contains(StartMethod.FORK));
   }
 
-  private ChildProcess runInChild(SerializableRunnable work) throws Exception {
-    ChildProcess child = context.process(work).start();
-    boolean ended = child.join(LIMIT);
-    if (!ended) {
-      child.kill(); // the end of this JVM would wait for it
-    }
-    assertThat(ended).as("the child ended").isTrue();
-    assertThat(child.exitCode().orElseThrow())
-        .as(() -> String.join("\n", child.stderrTail()))
-        .isZero();
-    return child;
+  private void runInChild(SerializableRunnable work) throws Exception {
+    Children.assertEndsWell(context.process(work).start(), LIMIT);
   }
 
   private void learn() throws Exception {
     for (int i = 0; i < LEARNING; i++) {
-      ChildProcess _ = runInChild(() -> {});
+      runInChild(() -> {});
     }
   }
 
@@ -77,7 +69,7 @@ class PartedPagesTest {
     learn();
 
     assertThat(ForkLibrary.partedPages()).isGreaterThan(100);
-    ChildProcess _ = runInChild(() -> assertThat(ForkLibrary.partedPages()).isGreaterThan(100));
+    runInChild(() -> assertThat(ForkLibrary.partedPages()).isGreaterThan(100));
   }
 
   /** Many small blocks lie among those of the JVM, which are written to around each fork. */
@@ -105,10 +97,7 @@ class PartedPagesTest {
         assertFilled(blocks, mark);
         fill(blocks, mark + FORKS);
 
-        assertThat(child.join(LIMIT)).isTrue();
-        assertThat(child.exitCode().orElseThrow())
-            .as(() -> String.join("\n", child.stderrTail()))
-            .isZero();
+        Children.assertEndsWell(child, LIMIT);
         assertFilled(blocks, mark + FORKS);
       }
     }
@@ -138,11 +127,10 @@ class PartedPagesTest {
               .start(() -> {
                 try {
                   for (long value = 0; !stop.get(); value++) {
-                    long before = value;
                     own.setAtIndex(ValueLayout.JAVA_LONG, 0, value);
                     byte[] heap = new byte[256];
                     heap[255] = (byte) value;
-                    assertThat(own.getAtIndex(ValueLayout.JAVA_LONG, 0)).isEqualTo(before);
+                    assertThat(own.getAtIndex(ValueLayout.JAVA_LONG, 0)).isEqualTo(value);
                     assertThat(heap[255]).isEqualTo((byte) value);
                   }
                 } catch (Throwable e) {
@@ -150,7 +138,7 @@ class PartedPagesTest {
                 }
               });
       for (int i = 0; i < FORKS; i++) {
-        ChildProcess _ = runInChild(System::gc);
+        runInChild(System::gc);
       }
       stop.set(true);
       writer.join();
@@ -162,15 +150,14 @@ class PartedPagesTest {
   void a_child_that_forks_itself_learns_anew_and_its_children_are_sound() throws Exception {
     learn();
 
-    ChildProcess _ =
-        runInChild(() -> {
-          for (int i = 0; i < LEARNING; i++) {
-            try {
-              ChildProcess _ = runInChild(System::gc);
-            } catch (Exception e) {
-              throw new IllegalStateException(e);
-            }
-          }
-        });
+    runInChild(() -> {
+      for (int i = 0; i < LEARNING; i++) {
+        try {
+          runInChild(System::gc);
+        } catch (Exception e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    });
   }
 }
