@@ -41,6 +41,7 @@ class PartedPagesTest {
   @BeforeEach
   void assumeFork() {
     assumeTrue(Pando.allStartMethods().contains(StartMethod.FORK));
+    System.gc(); // lest each child that collects copies what other tests have left here
   }
 
   private void runInChild(SerializableRunnable work) throws Exception {
