@@ -17,7 +17,7 @@
  *      |                point: into the handler's frame on the thread's own stack, a copy like
  *      |                all memory. It registers its lists with the kernel again and returns:
  *      |                rt_sigreturn restores all registers.
- *    wake all                  --->  the handler returns; a little later, where it slept
+ *    wake all                  --->  the handler returns
  *
  * Both sides go on as after any signal: a system call that was interrupted is begun again or
  * returns EINTR, which code in a JVM has to expect.
@@ -29,13 +29,10 @@
  *
  * A thread that is not back yet is one that gets no cpu: nothing but time depends on it. Those that
  * were running, and may hold locks, come back at once, and so does the VM thread, for which others
- * wait; those that slept come back when the child's first thread is found waiting, or the child's
- * youth is over. Many a child has ended by then, and was spared the beginning and the end of some
- * twenty threads. And a young child compiles nothing: what its parent has not compiled is run a few
- * times, and each child would compile it anew, for a fifth of all that a short-lived one costs.
- *
- * In the parent those that slept return to that a few milliseconds after the others: all at once,
- * they take the cpus that the child begins on.
+ * wait; those that slept come back a moment later. Many a child has ended by then, and was spared
+ * the beginning and the end of some twenty threads. And a child compiles nothing at first: what its
+ * parent has not compiled is run a few times, and each child would compile it anew, for a fifth of
+ * all that a short-lived one costs.
  *
  * Known limit: a recursive or error-checking mutex of the C library names its owner by thread id,
  * which is another one in the child. HotSpot uses plain ones.
@@ -66,10 +63,10 @@
 #define STOP_PATIENCE_NANOS 2000000000L
 #define LOOK_NANOS 1000000L
 #define MOMENT_NANOS 5000000L
-/* How long a child is young: so many times as long as the clone took. */
-#define YOUTH_CLONES 30
-#define LEAST_YOUTH_NANOS 25000000L
-#define MOST_YOUTH_NANOS 85000000L
+/* After that, a child compiles nothing for so many times as long as the clone took. */
+#define UNCOMPILED_CLONES 25
+#define LEAST_UNCOMPILED_NANOS 20000000L
+#define MOST_UNCOMPILED_NANOS 80000000L
 #define VM_THREAD "VM Thread"
 #define NAME_BYTES 16
 
@@ -80,10 +77,6 @@
 
 #define TID_SEARCH_BYTES 2048
 #define RSEQ_SIGNATURE 0x53053053
-
-/* What is added to a round in the word of those that slept, when it is over. */
-#define RELEASED (1 << 29)
-#define NAPPING (1 << 30)
 
 /* Payload of the signal: the thread's place in the table, and the low bits of the round. */
 #define PLACE_BITS 13
@@ -100,7 +93,7 @@ struct stopped {
   bool arrived;
   bool vanished;
   bool left_behind;
-  bool urgent;              /* did not sleep, or is waited for: must go on at once */
+  bool urgent;              /* in the child: must come back at once */
   char *thread_pointer;
   char *self;               /* struct pthread */
   void *robust_list;
@@ -121,33 +114,24 @@ static short *by_tid;       /* open hash: place + 1 */
 
 static int stop_signal;
 static int round_word;      /* odd while threads are to stand still */
-static long clone_nanos;    /* what the last one took: a measure of this machine, and of the heap */
-static int sleepers_word;   /* the round while those that slept are to, RELEASED or NAPPING added */
 static int arrived;
 static int expected;
 static int revived;
 static int helper;          /* id of the thread that brings the others back, as long as it does */
 static int sleepers_come;   /* when it is to bring those back that slept: of enum when */
-static long adult_nanos;    /* the time when the child's youth is over */
 static long tid_offset = -1;
+static long clone_nanos;    /* what the last one took: a measure of this machine, and of the heap */
 
 /* These leave errno alone: the helper has that of the child's first thread. */
 
 long futex_wait(int *word, int value, long nanos) {
   struct timespec time = {nanos / 1000000000L, nanos % 1000000000L};
-  return arch_syscall(
-      SYS_futex, (long)word, FUTEX_WAIT_PRIVATE, value, nanos > 0 ? (long)&time : 0);
+  return arch_futex(word, FUTEX_WAIT_PRIVATE, value, nanos > 0 ? &time : NULL);
 }
 
-void futex_wake(int *word, int count) {
-  arch_syscall(SYS_futex, (long)word, FUTEX_WAKE_PRIVATE, count, 0);
-}
+void futex_wake(int *word, int count) { arch_futex(word, FUTEX_WAKE_PRIVATE, count, NULL); }
 
 static int load(int *word) { return __atomic_load_n(word, __ATOMIC_SEQ_CST); }
-
-static bool replace(int *word, int from, int to) {
-  return __atomic_compare_exchange_n(word, &from, to, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
-}
 
 static long nanos_now(void) {
   struct timespec now;
@@ -173,25 +157,6 @@ static void register_again(struct stopped *me) {
   }
 }
 
-/*
- * For a thread that slept, after a fork: the parent's own cpu and that of the child are busy then, so
- * one of these threads takes a nap before it has them all return to what they slept on.
- */
-static void sleep_on(int round) {
-  int now;
-  long nap = 0; /* of the one that takes it; 0: as long as it takes */
-  while (((now = load(&sleepers_word)) & ~(RELEASED | NAPPING)) == round) {
-    if (now == (round | RELEASED) && replace(&sleepers_word, now, round | NAPPING)) {
-      nap = clone_nanos < MOMENT_NANOS ? clone_nanos : MOMENT_NANOS;
-      now = round | NAPPING;
-    }
-    if (futex_wait(&sleepers_word, now, nap) == -ETIMEDOUT
-        && replace(&sleepers_word, now, 0)) {
-      futex_wake(&sleepers_word, INT_MAX);
-    }
-  }
-}
-
 /* The handler. What it needs after the jump is in the table, not in registers. */
 static __attribute__((noinline)) void stand_still(int signal, siginfo_t *info, void *context) {
   (void)signal;
@@ -209,17 +174,13 @@ static __attribute__((noinline)) void stand_still(int signal, siginfo_t *info, v
   me->robust_list = NULL;
   syscall(SYS_get_robust_list, 0, &me->robust_list, &me->robust_list_bytes);
   prctl(PR_GET_NAME, me->name);
-  me->urgent = !arch_was_asleep(context) || strcmp(me->name, VM_THREAD) == 0;
   if (__builtin_setjmp(me->jump) == 0) {
     __atomic_store_n(&me->arrived, true, __ATOMIC_SEQ_CST);
     if (__atomic_add_fetch(&arrived, 1, __ATOMIC_SEQ_CST) == load(&expected)) {
       futex_wake(&arrived, 1);
     }
-    while (me->urgent && load(&round_word) == round) {
+    while (load(&round_word) == round) {
       futex_wait(&round_word, round, 0);
-    }
-    if (!me->urgent) {
-      sleep_on(round);
     }
   } else {
     register_again(me);
@@ -308,12 +269,6 @@ static bool send_stop(struct stopped *thread) {
   return syscall(SYS_rt_tgsigqueueinfo, getpid(), thread->tid, stop_signal, &info) == 0;
 }
 
-/* The name, in brackets, may hold anything. */
-static const char *after_name(const char *stat) {
-  const char *name_end = strrchr(stat, ')');
-  return name_end == NULL || name_end[1] == 0 ? NULL : name_end + 2;
-}
-
 const char *forkall_stat(const char *path, char *text, size_t bytes) {
   int file = open(path, O_RDONLY | O_CLOEXEC);
   if (file < 0) {
@@ -322,7 +277,8 @@ const char *forkall_stat(const char *path, char *text, size_t bytes) {
   ssize_t length = read(file, text, bytes - 1);
   close(file);
   text[length < 0 ? 0 : length] = 0;
-  return after_name(text);
+  const char *name_end = strrchr(text, ')');
+  return name_end == NULL || name_end[1] == 0 ? NULL : name_end + 2;
 }
 
 /* What proc_pid_stat(5) says of a thread: R for running, S for sleeping, ...; 0 if it is gone. */
@@ -503,56 +459,27 @@ static void bring_back(bool urgent) {
   }
 }
 
-static long youth_nanos(void) {
-  long youth = YOUTH_CLONES * clone_nanos;
-  youth = youth < LEAST_YOUTH_NANOS ? LEAST_YOUTH_NANOS : youth;
-  return youth > MOST_YOUTH_NANOS ? MOST_YOUTH_NANOS : youth;
-}
-
-/* Whether the process' first thread does anything. Without errno, which is that thread's. */
-static bool is_first_thread_busy(void) {
-  char text[STAT_BYTES];
-  long file = arch_syscall(SYS_openat, AT_FDCWD, (long)"/proc/self/stat", O_RDONLY | O_CLOEXEC, 0);
-  if (file < 0) {
-    return false;
-  }
-  long length = arch_syscall(SYS_read, file, (long)text, STAT_BYTES - 1, 0);
-  arch_syscall(SYS_close, file, 0, 0, 0);
-  text[length < 0 ? 0 : length] = 0;
-  const char *state = after_name(text);
-  return state != NULL && *state != 'S';
-}
-
 /*
  * Whoever signals a condition may have to wait for those that slept on it (see pthread_cond_signal
- * of the GNU library), and a collection waits for its workers. So they stay away no longer than the
- * child's youth, and only as long as its first thread is found busy: it waits for nobody then.
+ * of the GNU library), so a child that does anything must not be without them for long.
  */
 static void await_time_of_sleepers(void) {
   int when;
-  bool begun = false;
-  while ((when = load(&sleepers_come)) != AT_ONCE) {
-    if (when == NOT_YET) {
-      futex_wait(&sleepers_come, when, 0);
-      continue;
-    }
-    if (!begun) {
-      begun = true;
-      adult_nanos = nanos_now() + youth_nanos();
-    }
-    if (futex_wait(&sleepers_come, when, MOMENT_NANOS) == -ETIMEDOUT
-        && (nanos_now() > adult_nanos || !is_first_thread_busy())) {
-      return;
-    }
+  bool is_over = false;
+  while ((when = load(&sleepers_come)) == NOT_YET || (when == AFTER_A_MOMENT && !is_over)) {
+    is_over =
+        futex_wait(&sleepers_come, when, when == NOT_YET ? 0 : MOMENT_NANOS) == -ETIMEDOUT;
   }
 }
 
 /* Until it is over, or somebody waits for the helper's end. */
 static void await_time_to_compile(void) {
   int when;
-  long left;
-  while ((when = load(&sleepers_come)) != AT_ONCE && (left = adult_nanos - nanos_now()) > 0) {
-    futex_wait(&sleepers_come, when, left);
+  long patience = UNCOMPILED_CLONES * clone_nanos;
+  patience = patience < LEAST_UNCOMPILED_NANOS ? LEAST_UNCOMPILED_NANOS : patience;
+  patience = patience > MOST_UNCOMPILED_NANOS ? MOST_UNCOMPILED_NANOS : patience;
+  while ((when = load(&sleepers_come)) != AT_ONCE
+      && futex_wait(&sleepers_come, when, patience) != -ETIMEDOUT) {
   }
 }
 
@@ -579,7 +506,12 @@ static void start_helper(void) {
       | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID;
   int count = 0;
   for (int i = 0; i < table_used; i++) {
-    count += comes_back(&table[i]);
+    struct stopped *thread = &table[i];
+    if (comes_back(thread)) {
+      count++;
+      thread->urgent =
+          !arch_was_asleep(thread->context) || strcmp(thread->name, VM_THREAD) == 0;
+    }
   }
   __atomic_store_n(&expected, count, __ATOMIC_SEQ_CST);
   __atomic_store_n(&sleepers_come, AFTER_A_MOMENT, __ATOMIC_SEQ_CST);
@@ -589,7 +521,8 @@ static void start_helper(void) {
 }
 
 static void change_time_of_sleepers(int from, int to) {
-  if (replace(&sleepers_come, from, to)) {
+  if (__atomic_compare_exchange_n(
+          &sleepers_come, &from, to, false, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) {
     futex_wake(&sleepers_come, 1);
   }
 }
@@ -651,22 +584,6 @@ static pid_t clone_process(int *pidfd) {
 #endif
 }
 
-static void begin_round(void) {
-  int round = __atomic_add_fetch(&round_word, 1, __ATOMIC_SEQ_CST);
-  __atomic_store_n(&sleepers_word, round, __ATOMIC_SEQ_CST);
-  futex_wake(&sleepers_word, INT_MAX); /* those of the last round, which can be stopped then */
-}
-
-/* Has all go on: at once, or after a child was made those that slept a little later. */
-static void end_round(pid_t child) {
-  int round = __atomic_fetch_add(&round_word, 1, __ATOMIC_SEQ_CST);
-  __atomic_store_n(&sleepers_word, child > 0 ? round | RELEASED : 0, __ATOMIC_SEQ_CST);
-  if (child != 0) { /* in which nobody waits */
-    futex_wake(&round_word, INT_MAX);
-    futex_wake(&sleepers_word, child > 0 ? 1 : INT_MAX);
-  }
-}
-
 struct fork_result forkall(struct fork_request *request) {
   struct fork_result result = {FORK_OK, 0, -1, -1};
   sigset_t all;
@@ -682,7 +599,7 @@ struct fork_result forkall(struct fork_request *request) {
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
   pid_t self = (pid_t)syscall(SYS_gettid);
-  begin_round();
+  __atomic_add_fetch(&round_word, 1, __ATOMIC_SEQ_CST);
   result.error = stop_all(self, &result.detail);
   if (result.error == FORK_OK && !find_tid_offset(self)) {
     result.error = FORK_NO_TID_OFFSET;
@@ -705,7 +622,10 @@ struct fork_result forkall(struct fork_request *request) {
       result.detail = errno;
     }
   }
-  end_round(result.pid);
+  __atomic_add_fetch(&round_word, 1, __ATOMIC_SEQ_CST);
+  if (result.pid != 0) {
+    futex_wake(&round_word, INT_MAX);
+  }
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   return result;
 }

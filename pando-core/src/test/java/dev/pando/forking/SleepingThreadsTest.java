@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Threads that slept at a fork go on a little later than others, on both sides: but they do. */
+/** Threads that slept at a fork go on as before, in the child a little later than the others. */
 @Timeout(120)
 @SuppressWarnings("serial") // targets are forked, and do not travel
 class SleepingThreadsTest {
@@ -35,7 +35,6 @@ class SleepingThreadsTest {
     assumeTrue(Pando.allStartMethods().contains(StartMethod.FORK));
   }
 
-  /** The next fork begins while those that slept at the last one may still be kept. */
   @Test
   void a_sleeping_thread_hears_of_what_it_waits_for_however_fast_forks_follow_each_other()
       throws Exception {
