@@ -1,6 +1,6 @@
 package dev.pando;
 
-import dev.pando.internal.PerProcess;
+import dev.pando.internal.AfterFork;
 import dev.pando.internal.process.Processes;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,15 +8,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Which contexts there are here, and which one is the default. */
 final class Contexts {
-  /** A child starts others as it was started itself. */
-  private static final PerProcess.Lazy<Context> CHOSEN =
-      new PerProcess.Lazy<>(() -> ProcessContext.of(initial()));
+  private static @Nullable Context chosen;
+
+  static {
+    AfterFork.inChild(() -> chosen = null); // a child starts others as it was started itself
+  }
 
   private Contexts() {}
 
   /** The default context, fixed from now on unless somebody insists. */
   static synchronized Context current() {
-    return CHOSEN.get();
+    Context context = chosen;
+    if (context == null) {
+      context = ProcessContext.of(initial());
+      chosen = context;
+    }
+    return context;
   }
 
   /** The method that the parent used, or the default. */
@@ -37,7 +44,6 @@ final class Contexts {
   }
 
   static synchronized void set(StartMethod method, boolean force) {
-    Context chosen = CHOSEN.ifThere();
     if (chosen != null && !force) {
       throw new IllegalStateException(
           "the start method is "
@@ -47,9 +53,8 @@ final class Contexts {
               + method
               + ")");
     }
-    Context context = of(method);
-    CHOSEN.set(context);
-    Processes.setSettings(((ProcessContext) context).settings());
+    chosen = of(method);
+    Processes.setSettings(((ProcessContext) chosen).settings());
   }
 
   static List<StartMethod> available() {

@@ -1,6 +1,8 @@
 package dev.pando.internal;
 
 import java.lang.ref.Cleaner;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Releases what belongs to objects that nobody can reach any more: one {@link Cleaner}, and so one
@@ -10,7 +12,11 @@ import java.lang.ref.Cleaner;
  * parent's to release. So a child has another cleaner, made when it is wanted.
  */
 public final class Unreachable {
-  private static final PerProcess.Lazy<Cleaner> CURRENT = new PerProcess.Lazy<>(Cleaner::create);
+  private static final AtomicReference<@Nullable Cleaner> CURRENT = new AtomicReference<>();
+
+  static {
+    AfterFork.inChild(() -> CURRENT.set(null));
+  }
 
   private Unreachable() {}
 
@@ -21,6 +27,17 @@ public final class Unreachable {
    * @param release must not reach the object; quick, since others wait for their turn
    */
   public static Cleaner.Cleanable then(Object object, Runnable release) {
-    return CURRENT.get().register(object, release);
+    return cleaner().register(object, release);
+  }
+
+  /** No lock: a thread that stands still in a forked child could hold it. */
+  private static Cleaner cleaner() {
+    Cleaner known = CURRENT.get();
+    if (known != null) {
+      return known;
+    }
+    Cleaner made = Cleaner.create();
+    Cleaner earlier = CURRENT.compareAndExchange(null, made);
+    return earlier == null ? made : earlier;
   }
 }

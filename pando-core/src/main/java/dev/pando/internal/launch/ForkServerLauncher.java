@@ -2,7 +2,7 @@ package dev.pando.internal.launch;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.pando.internal.PerProcess;
+import dev.pando.internal.AfterFork;
 import dev.pando.internal.fork.ForkSupport;
 import dev.pando.internal.platform.Platform;
 import java.io.IOException;
@@ -34,10 +34,13 @@ public final class ForkServerLauncher implements Launcher {
   /** Who gives each child settings of its own gets no template, and need not be remembered. */
   private static final int MOST_PLACES = 64;
 
-  private static final PerProcess.Lazy<ForkServerLauncher> CURRENT =
-      new PerProcess.Lazy<>(ForkServerLauncher::new);
+  private static @Nullable ForkServerLauncher instance;
   private static volatile Preload preload = Preload.NONE;
   private static volatile @Nullable TemplateWarmUp warmUp;
+
+  static {
+    AfterFork.inChild(() -> instance = null);
+  }
 
   private final Map<Key, TemplatePlace> places = new HashMap<>();
   private final int spawnedFirst = SPAWNED_FIRST_PER_CPU * Platform.current().availableCpus();
@@ -56,12 +59,17 @@ public final class ForkServerLauncher implements Launcher {
    *
    * @throws IOException if templates cannot fork here; the message says why
    */
-  public static ForkServerLauncher current() throws IOException {
+  public static synchronized ForkServerLauncher current() throws IOException {
     String obstacle = obstacle();
     if (obstacle != null) {
       throw new IOException("there is no start method FORKSERVER here: " + obstacle);
     }
-    return CURRENT.get();
+    ForkServerLauncher known = instance;
+    if (known == null) {
+      known = new ForkServerLauncher();
+      instance = known;
+    }
+    return known;
   }
 
   /** Why there are no templates here, or null. */
@@ -81,7 +89,11 @@ public final class ForkServerLauncher implements Launcher {
 
   /** Ends the templates of this process, if there are any. */
   public static void stopCurrent() {
-    ForkServerLauncher known = CURRENT.take();
+    ForkServerLauncher known;
+    synchronized (ForkServerLauncher.class) {
+      known = instance;
+      instance = null;
+    }
     if (known != null) {
       known.stop();
     }

@@ -3,7 +3,7 @@ package dev.pando.internal.manager;
 import dev.pando.connection.Client;
 import dev.pando.connection.Connection;
 import dev.pando.connection.ConnectionOptions;
-import dev.pando.internal.PerProcess;
+import dev.pando.internal.AfterFork;
 import dev.pando.internal.process.Processes;
 import dev.pando.internal.segment.Grove;
 import dev.pando.manager.ManagerLostException;
@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 
 /** The connections of this process to servers: how they are found, made, replaced and ended. */
@@ -21,11 +20,11 @@ final class ManagerClients {
 
   private static final long LONGEST_PAUSE = 1000;
 
-  /** By the servers' numbers. */
-  private static final PerProcess.Lazy<ConcurrentMap<Long, ManagerClient>> CLIENTS =
-      new PerProcess.Lazy<>(ConcurrentHashMap::new);
+  /** By the servers' numbers; those of an ancestor are not ours after a fork. */
+  private static volatile Map<Long, ManagerClient> clients = new ConcurrentHashMap<>();
 
   static {
+    AfterFork.inChild(() -> clients = new ConcurrentHashMap<>()); // others may lock the old
     Grove.current().beforeLeaving(ManagerClients::sayGoodbye);
   }
 
@@ -39,11 +38,11 @@ final class ManagerClients {
    * @throws ManagerLostException if there is none, and none can be made
    */
   static ManagerClient at(ManagerAddress address) {
-    Map<Long, ManagerClient> mine = CLIENTS.get();
-    ManagerClient known = mine.get(address.serverId());
+    ManagerClient known = clients.get(address.serverId());
     if (known != null && known.isUsable()) {
       return known;
     }
+    Map<Long, ManagerClient> mine = clients;
     synchronized (mine) {
       ManagerClient raced = mine.get(address.serverId());
       if (raced != null && raced.isUsable()) {
@@ -64,12 +63,12 @@ final class ManagerClients {
     } catch (IOException e) {
       throw unreachable(endpoint.address(), e);
     }
-    ManagerClient known = CLIENTS.get().putIfAbsent(made.serverId(), made);
+    ManagerClient known = clients.putIfAbsent(made.serverId(), made);
     if (known != null && known.isUsable()) {
       made.close();
       return known;
     }
-    CLIENTS.get().put(made.serverId(), made);
+    clients.put(made.serverId(), made);
     return made;
   }
 
@@ -192,14 +191,13 @@ final class ManagerClients {
 
   /** The server has ended. */
   static void forget(ManagerAddress address) {
-    ManagerClient client = CLIENTS.get().remove(address.serverId());
+    ManagerClient client = clients.remove(address.serverId());
     if (client != null) {
       client.close();
     }
   }
 
   private static void sayGoodbye() {
-    Map<Long, ManagerClient> clients = CLIENTS.get();
     for (ManagerClient client : clients.values()) {
       client.close();
     }

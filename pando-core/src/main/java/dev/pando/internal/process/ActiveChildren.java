@@ -1,6 +1,6 @@
 package dev.pando.internal.process;
 
-import dev.pando.internal.PerProcess;
+import dev.pando.internal.AfterFork;
 import dev.pando.internal.launch.Launched;
 import dev.pando.process.ChildProcess;
 import dev.pando.process.ProcessException;
@@ -16,8 +16,11 @@ import java.util.concurrent.TimeUnit;
  * nobody would see.
  */
 final class ActiveChildren {
-  private static final PerProcess.Lazy<ActiveChildren> CURRENT =
-      new PerProcess.Lazy<>(ActiveChildren::new);
+  private static volatile ActiveChildren current = new ActiveChildren();
+
+  static {
+    AfterFork.inChild(() -> current = new ActiveChildren()); // another thread may lock the old
+  }
 
   private final Map<Launched, ChildProcess> children = new LinkedHashMap<>();
   private int starting;
@@ -26,7 +29,7 @@ final class ActiveChildren {
   private ActiveChildren() {}
 
   static ActiveChildren current() {
-    return CURRENT.get();
+    return current;
   }
 
   /**

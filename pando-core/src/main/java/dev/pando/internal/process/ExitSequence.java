@@ -1,6 +1,6 @@
 package dev.pando.internal.process;
 
-import dev.pando.internal.PerProcess;
+import dev.pando.internal.AfterFork;
 import dev.pando.internal.launch.ForkServerLauncher;
 import dev.pando.internal.launch.SpawnLauncher;
 import dev.pando.internal.segment.Grove;
@@ -13,6 +13,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens to children when this process ends in order: no other is started; the workers of
@@ -25,7 +27,11 @@ final class ExitSequence implements Runnable {
   /** How long terminated daemons may take for their own exit hooks, and killed children to end. */
   private static final long GRACE_MILLIS = 1000;
 
-  private static final PerProcess<ExitSequence> CURRENT = new PerProcess<>();
+  private static final AtomicReference<@Nullable ExitSequence> CURRENT = new AtomicReference<>();
+
+  static {
+    AfterFork.inChild(() -> CURRENT.set(null));
+  }
 
   private final Queue<Runnable> first = new ConcurrentLinkedQueue<>();
 
@@ -33,16 +39,16 @@ final class ExitSequence implements Runnable {
 
   /** The one of this process; arranges for it when asked for the first time. */
   static ExitSequence arrange() {
-    ExitSequence known = CURRENT.ifThere();
+    ExitSequence known = CURRENT.get();
     if (known != null) {
       return known;
     }
     ExitSequence fresh = new ExitSequence();
-    ExitSequence kept = CURRENT.offer(fresh);
-    if (kept == fresh) {
-      Grove.current().beforeLeaving(fresh);
+    if (!CURRENT.compareAndSet(null, fresh)) {
+      return arrange();
     }
-    return kept;
+    Grove.current().beforeLeaving(fresh);
+    return fresh;
   }
 
   /** Adds what is to be done as long as children still run and new ones can be started. */

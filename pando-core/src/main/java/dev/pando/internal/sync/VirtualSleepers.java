@@ -1,6 +1,6 @@
 package dev.pando.internal.sync;
 
-import dev.pando.internal.PerProcess;
+import dev.pando.internal.AfterFork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +23,11 @@ final class VirtualSleepers {
   private static final long IDLE_SECONDS = 10;
 
   /** Of this process: the threads of a parent stand still in a forked child. */
-  private static final PerProcess.Lazy<VirtualSleepers> CURRENT =
-      new PerProcess.Lazy<>(VirtualSleepers::new);
+  private static volatile VirtualSleepers current = new VirtualSleepers();
+
+  static {
+    AfterFork.inChild(() -> current = new VirtualSleepers());
+  }
 
   private final ExecutorService threads =
       new ThreadPoolExecutor(
@@ -43,7 +46,7 @@ final class VirtualSleepers {
   /** See {@link WordSleep#sleepWhile}. */
   static void sleepWhile(
       WordSleep.Place bed, int expected, int deaths, long nanos, boolean interruptible) {
-    CURRENT.get().sleep(bed, expected, deaths, nanos, interruptible);
+    current.sleep(bed, expected, deaths, nanos, interruptible);
   }
 
   private void sleep(
