@@ -27,6 +27,7 @@ class SleepingThreadsTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final int FORKS = 20;
   private static final int GARBAGE_BYTES = 1 << 20;
+  private static final int GARBAGE_PIECES = 1000;
 
   private final Context context = Pando.context(StartMethod.FORK);
 
@@ -92,7 +93,7 @@ class SleepingThreadsTest {
               Thread wasteful =
                   Thread.ofPlatform()
                       .start(() -> {
-                        for (int i = 0; i < 1000; i++) {
+                        for (int i = 0; i < GARBAGE_PIECES; i++) {
                           wasted.addAndGet(new byte[GARBAGE_BYTES].length);
                         }
                         System.gc();
@@ -100,7 +101,7 @@ class SleepingThreadsTest {
               while (wasteful.isAlive()) {
                 Thread.onSpinWait();
               }
-              assertThat(wasted).hasValue(1000L * GARBAGE_BYTES);
+              assertThat(wasted).hasValue((long) GARBAGE_PIECES * GARBAGE_BYTES);
             })
             .start(),
         LIMIT);

@@ -11,6 +11,7 @@ import dev.pando.process.ChildProcess;
 import dev.pando.queue.SharedQueue;
 import dev.pando.sync.SharedLock;
 import dev.pando.sync.SharedSemaphore;
+import dev.pando.testing.Children;
 import dev.pando.testing.Requirement;
 import dev.pando.testing.Standstill;
 import dev.pando.testing.TestJvm;
@@ -204,22 +205,20 @@ class ManagerKillTest {
 
   @Test
   @Requirement("R12")
-  void aManagerAndTheWorkersOfItsPoolsEndWithTheProgramThatStartedItHoweverThatEnds() {
+  void aManagerAndTheWorkersOfItsPoolsEndWithTheProgramThatStartedItHoweverThatEnds()
+      throws Exception {
     try (TestJvm owner = TestJvm.start(Owner.class, List.of())) {
       Path grove = Path.of(owner.readLine());
       List<Long> pids = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         pids.add(Long.parseLong(owner.readLine()));
       }
-      Platform platform = Platform.current();
-      assertThat(pids).doesNotHaveDuplicates().allMatch(platform::isAlive);
+      assertThat(pids).doesNotHaveDuplicates().allMatch(Platform.current()::isAlive);
 
       owner.kill();
 
       for (long pid : pids) {
-        while (platform.isAlive(pid)) {
-          Thread.onSpinWait();
-        }
+        Children.awaitDeath(pid);
       }
       while (Files.exists(grove)) { // until its template has ended as well
         assertThat(Diagnostics.clean().problems()).isEmpty();

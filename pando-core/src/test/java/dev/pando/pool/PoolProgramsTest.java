@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.pando.internal.platform.Platform;
+import dev.pando.testing.Children;
 import dev.pando.testing.Conformance;
 import dev.pando.testing.Program;
 import dev.pando.testing.Requirement;
@@ -312,7 +313,7 @@ class PoolProgramsTest {
     killed.destroyForcibly().waitFor();
     long start = System.nanoTime();
     for (ProcessHandle worker : workers) {
-      awaitDeath(worker);
+      Children.awaitDeath(worker.pid());
     }
     System.out.printf(
         "workers ended %d ms after their parent%n", (System.nanoTime() - start) / 1_000_000);
@@ -336,7 +337,7 @@ class PoolProgramsTest {
     }
     killed.waitFor();
     for (ProcessHandle each : stopped) {
-      awaitDeath(each);
+      Children.awaitDeath(each.pid());
     }
 
     assertThat(groves(sharedMemory)).hasSize(1);
@@ -380,13 +381,6 @@ class PoolProgramsTest {
       running = root.descendants().filter(each -> !stopped.contains(each)).toList();
     }
     return stopped;
-  }
-
-  private static void awaitDeath(ProcessHandle process) throws InterruptedException {
-    // Not onExit(), which looks only now and then; nor isAlive(), which sees zombies.
-    while (Platform.current().isAlive(process.pid())) {
-      Thread.sleep(1);
-    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.pando.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pando.internal.platform.Platform;
 import dev.pando.process.ChildProcess;
 import java.time.Duration;
 
@@ -20,5 +21,13 @@ public final class Children {
     assertThat(child.exitCode().orElseThrow())
         .as(() -> String.join("\n", child.stderrTail()))
         .isZero();
+  }
+
+  /** Waits until a process, anybody's child, has ended, be it taken note of or not. */
+  public static void awaitDeath(long pid) throws InterruptedException {
+    // Not onExit() of its handle, which looks only now and then; nor isAlive(), which sees zombies.
+    while (Platform.current().isAlive(pid)) {
+      Thread.sleep(1);
+    }
   }
 }

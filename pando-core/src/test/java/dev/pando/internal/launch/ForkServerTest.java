@@ -7,9 +7,9 @@ import dev.pando.Context;
 import dev.pando.Pando;
 import dev.pando.PreloadError;
 import dev.pando.StartMethod;
-import dev.pando.internal.platform.Platform;
 import dev.pando.process.ChildProcess;
 import dev.pando.process.ProcessException;
+import dev.pando.testing.Children;
 import dev.pando.testing.Conformance;
 import dev.pando.testing.LeftoverCheck;
 import dev.pando.testing.Notes;
@@ -451,8 +451,6 @@ class ForkServerTest {
     asking.kill();
 
     assertThat(end(asking)).isEqualTo(-9);
-    while (Platform.current().isAlive(daemon)) {
-      LockSupport.parkNanos(1_000_000);
-    }
+    Children.awaitDeath(daemon);
   }
 }

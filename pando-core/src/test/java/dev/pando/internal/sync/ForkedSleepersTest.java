@@ -8,6 +8,7 @@ import dev.pando.Pando;
 import dev.pando.StartMethod;
 import dev.pando.process.ChildProcess;
 import dev.pando.sync.SharedSemaphore;
+import dev.pando.testing.Children;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,9 +52,6 @@ class ForkedSleepersTest {
   }
 
   private static void assertEndsWell(ChildProcess child) throws InterruptedException {
-    boolean ended = child.join(PATIENCE.multipliedBy(2));
-    child.kill();
-    assertThat(ended).isTrue();
-    assertThat(child.exitCode()).as(child.deathReport()).hasValue(0);
+    Children.assertEndsWell(child, PATIENCE.multipliedBy(2));
   }
 }
