@@ -596,6 +596,7 @@ struct fork_result forkall(struct fork_request *request) {
   if (result.error != FORK_OK) {
     return result;
   }
+  texts_before_fork();
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
   pid_t self = (pid_t)syscall(SYS_gettid);

@@ -98,6 +98,9 @@ void pages_in_child(void);
 long pages_parted(void); /* by the last fork of this process, or the one it came from */
 void pages_tell(void);   /* in a child, if it is to: what was written to since the fork */
 
+/* texts.c: what is read of libraries, copied with what was found of it */
+void texts_before_fork(void);
+
 /* system.c: what the child does not share with its parent any more */
 void system_find_shared(void);
 void system_in_child(const struct fork_request *request);
