@@ -248,6 +248,55 @@ METHOD(jint, open)(JNIEnv *env, jclass type, jstring path, jboolean append) {
   return result;
 }
 
+METHOD(jint, openLocks)(JNIEnv *env, jclass type, jstring path) {
+  (void)type;
+  const char *text = (*env)->GetStringUTFChars(env, path, NULL);
+  if (text == NULL) {
+    return -ENOMEM;
+  }
+  int opened = open(text, O_RDWR | O_CLOEXEC);
+  jint result = opened < 0 ? -errno : opened;
+  (*env)->ReleaseStringUTFChars(env, path, text);
+  return result;
+}
+
+static struct flock bytes_of(short type, jlong start, jlong length) {
+  struct flock bytes;
+  memset(&bytes, 0, sizeof bytes);
+  bytes.l_type = type;
+  bytes.l_whence = SEEK_SET;
+  bytes.l_start = start;
+  bytes.l_len = length;
+  return bytes;
+}
+
+METHOD(jint, lock)(JNIEnv *env, jclass type, jint descriptor, jlong start, jlong length) {
+  (void)env;
+  (void)type;
+  struct flock bytes = bytes_of(F_WRLCK, start, length);
+  if (fcntl(descriptor, F_OFD_SETLK, &bytes) == 0) {
+    return 1;
+  }
+  return errno == EAGAIN || errno == EACCES ? 0 : -errno;
+}
+
+METHOD(jint, unlock)(JNIEnv *env, jclass type, jint descriptor, jlong start, jlong length) {
+  (void)env;
+  (void)type;
+  struct flock bytes = bytes_of(F_UNLCK, start, length);
+  return fcntl(descriptor, F_OFD_SETLK, &bytes) == 0 ? 0 : -errno;
+}
+
+METHOD(jint, isLocked)(JNIEnv *env, jclass type, jint descriptor, jlong start) {
+  (void)env;
+  (void)type;
+  struct flock bytes = bytes_of(F_WRLCK, start, 1);
+  if (fcntl(descriptor, F_OFD_GETLK, &bytes) != 0) {
+    return -errno;
+  }
+  return bytes.l_type != F_UNLCK;
+}
+
 METHOD(jint, close)(JNIEnv *env, jclass type, jint descriptor) {
   (void)env;
   (void)type;

@@ -188,9 +188,13 @@ public final class Descriptors {
 
   private static int check(int result, String what) throws IOException {
     if (result < 0) {
-      String reason = -result == EAGAIN ? "not ready" : "error " + -result + " of the system";
-      throw new IOException("Cannot " + what + ": " + reason);
+      throw failure(what, result);
     }
     return result;
+  }
+
+  static IOException failure(String what, int result) {
+    String reason = -result == EAGAIN ? "not ready" : "error " + -result + " of the system";
+    return new IOException("Cannot " + what + ": " + reason);
   }
 }

@@ -86,6 +86,17 @@ final class ForkLibrary {
 
   static native int close(int descriptor);
 
+  /** Opens an existing file for reading and writing. */
+  static native int openLocks(String path);
+
+  /** Locks bytes of a file for its description: 1 when that was done, 0 when others have some. */
+  static native int lock(int descriptor, long start, long length);
+
+  static native int unlock(int descriptor, long start, long length);
+
+  /** Whether others have locked the byte: 1 or 0. */
+  static native int isLocked(int descriptor, long start);
+
   static native int read(int descriptor, byte[] bytes, int offset, int length);
 
   static native int write(int descriptor, byte[] bytes, int offset, int length);

@@ -3,6 +3,7 @@ package dev.pando.internal.launch;
 import dev.pando.internal.ProcessName;
 import dev.pando.internal.fork.Descriptors;
 import dev.pando.internal.fork.Fork;
+import dev.pando.internal.fork.ForkedLocks;
 import dev.pando.internal.segment.Grove;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -37,7 +38,7 @@ final class ForkedChild {
       ChildContext context = new ChildContext(boot, loader);
       ChildContext.set(context);
       if (Grove.hasCurrent()) {
-        Grove.current().rejoinAfterFork();
+        Grove.current().rejoinAfterFork(ForkedLocks.CALLS);
       } else {
         Grove.joinWhenNeeded(boot.groveTicket());
       }

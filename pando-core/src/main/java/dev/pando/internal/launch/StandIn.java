@@ -2,6 +2,7 @@ package dev.pando.internal.launch;
 
 import dev.pando.internal.fork.Descriptors;
 import dev.pando.internal.fork.Fork;
+import dev.pando.internal.fork.ForkedLocks;
 import dev.pando.internal.segment.Grove;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,7 +69,7 @@ final class StandIn {
     int[] pipes;
     byte[] message;
     try {
-      Grove.current().waitAfterFork();
+      Grove.current().waitAfterFork(ForkedLocks.CALLS);
       pipes = Descriptors.receiveAtRest(channel, TemplateProtocol.DESCRIPTORS);
       message = TemplateProtocol.readFramed(channel);
     } catch (IOException e) {

@@ -6,6 +6,7 @@ import dev.pando.function.SerializableRunnable;
 import dev.pando.internal.fork.Descriptors;
 import dev.pando.internal.fork.Fork;
 import dev.pando.internal.fork.ForkSupport;
+import dev.pando.internal.fork.ForkedLocks;
 import dev.pando.internal.fork.SpareThread;
 import dev.pando.internal.platform.Platform;
 import dev.pando.internal.segment.Grove;
@@ -116,7 +117,7 @@ record TemplateMain(
   private static void rehearseGrove(int times) throws IOException {
     Grove grove = Grove.current();
     for (int i = 0; i < times; i++) {
-      grove.rehearseFork();
+      grove.rehearseFork(ForkedLocks.CALLS);
     }
   }
 

@@ -97,7 +97,7 @@ class ChannelSlotLocks implements SlotLocks {
   }
 
   @Override
-  public synchronized void reopenAfterFork() throws IOException {
+  public synchronized SlotLocks afterFork(LockCalls calls) throws IOException {
     // Record locks belong to a process: the child has none, and to unlock the parent's bytes here
     // changes nothing but the JDK's own book-keeping.
     for (FileLock lock : held.values()) {
@@ -108,6 +108,7 @@ class ChannelSlotLocks implements SlotLocks {
       all.release();
       all = null;
     }
+    return this;
   }
 
   @Override

@@ -23,7 +23,7 @@ import java.nio.file.Path;
  *  +-------+-------+---------------+---------------+---------------+-------+-------+
  * </pre>
  */
-final class LinuxFileCalls {
+final class LinuxFileCalls implements LockCalls {
   static final Linking<LinuxFileCalls> LINKING = new Linking<>(LinuxFileCalls::new);
 
   private static final long FLOCK_BYTES = 32;
@@ -92,8 +92,8 @@ final class LinuxFileCalls {
             "munmap", FunctionDescriptor.of(cInt, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
   }
 
-  /** Opens an existing file for reading and writing. */
-  int open(Path file) throws IOException {
+  @Override
+  public int open(Path file) throws IOException {
     Downcall.Scratch scratch = Downcall.scratch();
     int descriptor;
     try (Arena arena = Arena.ofConfined()) {
@@ -111,7 +111,8 @@ final class LinuxFileCalls {
     return descriptor;
   }
 
-  void close(int descriptor) {
+  @Override
+  public void close(int descriptor) {
     try {
       int _ = (int) close.invokeExact(descriptor);
     } catch (Throwable e) {
@@ -119,8 +120,8 @@ final class LinuxFileCalls {
     }
   }
 
-  /** Takes the bytes for this file description; false if another one has any of them. */
-  boolean tryLock(int descriptor, long start, long length) throws IOException {
+  @Override
+  public boolean tryLock(int descriptor, long start, long length) throws IOException {
     Downcall.Scratch scratch = Downcall.scratch();
     MemorySegment flock = flock(scratch, F_WRLCK, start, length);
     if (fcntl(scratch, descriptor, F_OFD_SETLK, flock) == 0) {
@@ -132,15 +133,16 @@ final class LinuxFileCalls {
     throw Errno.exception("lock slot " + start, scratch.errno());
   }
 
-  void unlock(int descriptor, long start, long length) throws IOException {
+  @Override
+  public void unlock(int descriptor, long start, long length) throws IOException {
     Downcall.Scratch scratch = Downcall.scratch();
     if (fcntl(scratch, descriptor, F_OFD_SETLK, flock(scratch, F_UNLCK, start, length)) != 0) {
       throw Errno.exception("unlock slot " + start, scratch.errno());
     }
   }
 
-  /** Tells whether another file description, or a process with record locks, has the byte. */
-  boolean isLockedElsewhere(int descriptor, long start) throws IOException {
+  @Override
+  public boolean isLockedElsewhere(int descriptor, long start) throws IOException {
     Downcall.Scratch scratch = Downcall.scratch();
     MemorySegment flock = flock(scratch, F_WRLCK, start, 1);
     if (fcntl(scratch, descriptor, F_OFD_GETLK, flock) != 0) {

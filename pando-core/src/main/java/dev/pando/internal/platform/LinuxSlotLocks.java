@@ -47,6 +47,19 @@ final class LinuxSlotLocks extends ChannelSlotLocks {
     }
   }
 
+  /**
+   * Record locks belong to a process, so the child has none of them. The channel stays open there,
+   * which nobody notices; to close it takes a child longer than to begin.
+   */
+  @Override
+  public synchronized SlotLocks afterFork(LockCalls calls) throws IOException {
+    if (probe != NOT_OPEN) {
+      calls.close(probe);
+      probe = NOT_OPEN;
+    }
+    return new OfdSlotLocks(calls, lockFile);
+  }
+
   /** Both descriptors go together: to close one releases the record locks of the other. */
   @Override
   public synchronized void close() throws IOException {

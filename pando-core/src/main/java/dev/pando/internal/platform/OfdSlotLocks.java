@@ -11,13 +11,15 @@ import java.util.Set;
  * to the process, so that no other close of the file can release them, and a probe leaves no trace.
  */
 final class OfdSlotLocks implements SlotLocks {
-  private final LinuxFileCalls calls;
+  private static final int CLOSED = -1;
+
+  private final LockCalls calls;
   private final Path lockFile;
   private final Set<Integer> held = new HashSet<>();
   private int descriptor;
   private boolean all;
 
-  OfdSlotLocks(LinuxFileCalls calls, Path lockFile) throws IOException {
+  OfdSlotLocks(LockCalls calls, Path lockFile) throws IOException {
     this.calls = calls;
     this.lockFile = lockFile;
     this.descriptor = calls.open(lockFile);
@@ -60,28 +62,27 @@ final class OfdSlotLocks implements SlotLocks {
   }
 
   @Override
-  public synchronized void reopenAfterFork() throws IOException {
+  public synchronized SlotLocks afterFork(LockCalls calls) throws IOException {
     // The description is shared with the parent: as long as the child kept it open, the parent
     // would look alive; and to unlock anything through it would unlock it for the parent.
-    int inherited = descriptor();
-    descriptor = calls.open(lockFile);
-    calls.close(inherited);
-    held.clear();
-    all = false;
+    SlotLocks own = new OfdSlotLocks(calls, lockFile);
+    calls.close(descriptor());
+    descriptor = CLOSED;
+    return own;
   }
 
   @Override
   public synchronized void close() {
-    if (descriptor >= 0) {
+    if (descriptor != CLOSED) {
       calls.close(descriptor);
-      descriptor = -1;
+      descriptor = CLOSED;
       held.clear();
       all = false;
     }
   }
 
   private int descriptor() throws IOException {
-    if (descriptor < 0) {
+    if (descriptor == CLOSED) {
       throw new IOException("Lock file " + lockFile + " is closed");
     }
     return descriptor;

@@ -40,10 +40,12 @@ public interface SlotLocks extends AutoCloseable {
   Set<Integer> held();
 
   /**
-   * To be called in the child of a fork before anything else: forgets the parent's slots without
-   * touching them, so that the child can hold slots of its own.
+   * To be called in the child of a fork before anything else.
+   *
+   * @param calls how the child is to make its system calls
+   * @return the locks of the child, in place of these, whose slots are the parent's and stay so
    */
-  void reopenAfterFork() throws IOException;
+  SlotLocks afterFork(LockCalls calls) throws IOException;
 
   /** Gives everything back and closes the file. */
   @Override

@@ -1,5 +1,8 @@
 package dev.pando.internal.segment;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.pando.internal.platform.LockCalls;
 import dev.pando.internal.platform.Platform;
 import dev.pando.internal.platform.SlotLocks;
 import java.io.IOException;
@@ -68,7 +71,7 @@ public final class Grove {
   private final Platform platform;
   private final Path directory;
   private final long id;
-  private final SlotLocks locks;
+  private volatile SlotLocks locks;
   private final Arena tableArena = Arena.ofShared();
   private final SlotTable table;
   private final SegmentStore store;
@@ -78,6 +81,7 @@ public final class Grove {
   private volatile int participant;
   private volatile long memberPid;
   private boolean left;
+  private boolean hasWaited;
   private @Nullable Thread cleaner;
   private @Nullable Thread hook;
 
@@ -665,11 +669,15 @@ public final class Grove {
    * Makes the child of a fork a member of its own; its first act, before any other thread runs. The
    * parent's slot, segment count and duties at the end are the parent's.
    *
+   * @param calls how the child is to make the system calls for its locks
    * @throws IOException if the grove is gone or full
    */
-  public void rejoinAfterFork() throws IOException {
+  public void rejoinAfterFork(LockCalls calls) throws IOException {
     int parent = participant;
-    locks.reopenAfterFork();
+    if (!hasWaited) {
+      lockAfterFork(calls);
+    }
+    hasWaited = false;
     synchronized (beforeLeaving) {
       beforeLeaving.clear();
     }
@@ -683,8 +691,14 @@ public final class Grove {
    * To be called in a forked child that waits before it {@link #rejoinAfterFork enters}: until then
    * it would hold what shows its parent to be alive.
    */
-  public void waitAfterFork() throws IOException {
-    locks.reopenAfterFork();
+  public void waitAfterFork(LockCalls calls) throws IOException {
+    lockAfterFork(calls);
+    hasWaited = true;
+  }
+
+  private void lockAfterFork(LockCalls calls) throws IOException {
+    locks = locks.afterFork(calls);
+    table.lockBy(locks);
   }
 
   /**
@@ -694,12 +708,31 @@ public final class Grove {
    *
    * @throws IOException if the grove is gone or full
    */
-  public void rehearseFork() throws IOException {
+  public void rehearseFork(LockCalls calls) throws IOException {
+    SlotLocks before = locks;
     table.leave(slot());
     namedFiles.unlinkOf(participant);
     removeIfLast();
     forgetHook();
-    rejoinAfterFork();
+    rejoinAfterFork(calls);
+    before.close();
+  }
+
+  /**
+   * Does what a forked child does in a grove of its own, which is made next to this one and removed
+   * again: for a process that uses this one, so that what a child would link is linked here.
+   */
+  public void rehearseForkApart(LockCalls calls) throws IOException {
+    Grove apart = create(platform, requireNonNull(directory.getParent()));
+    SlotLocks before = apart.locks;
+    try {
+      apart.table.leave(apart.slot());
+      apart.rejoinAfterFork(calls);
+      apart.forgetHook();
+    } finally {
+      apart.close();
+      before.close();
+    }
   }
 
   /**

@@ -24,13 +24,18 @@ final class SlotTable {
   private final Platform platform;
   private final MemorySegment memory;
   private final MemorySegment deathsWord;
-  private final SlotLocks locks;
+  private volatile SlotLocks locks;
 
   SlotTable(Platform platform, MemorySegment memory, SlotLocks locks) {
     this.platform = platform;
     this.memory = memory;
     this.deathsWord = memory.asSlice(SlotTableLayout.DEATHS_OFFSET, Integer.BYTES);
     this.locks = locks;
+  }
+
+  /** In the child of a fork: holds the child's slot by these from now on. */
+  void lockBy(SlotLocks own) {
+    locks = own;
   }
 
   /** Writes the header of a fresh, zeroed table; the magic comes last. */

@@ -111,11 +111,12 @@ class SlotLocksTest {
   @ParameterizedTest
   @ValueSource(strings = {"channel", "descriptor"})
   void afterAForkTheChildStartsWithoutSlots(String kind) throws IOException {
-    try (SlotLocks locks = open(kind, lockFile())) {
-      assertThat(locks.hold(0)).isTrue();
-      locks.reopenAfterFork();
-      assertThat(locks.held()).isEmpty();
-      assertThat(locks.hold(1)).isTrue();
+    try (SlotLocks ofParent = open(kind, lockFile())) {
+      assertThat(ofParent.hold(0)).isTrue();
+      try (SlotLocks locks = ofParent.afterFork(LinuxFileCalls.LINKING.require())) {
+        assertThat(locks.held()).isEmpty();
+        assertThat(locks.hold(1)).isTrue();
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pando.internal.platform.LinkedLocks;
 import dev.pando.internal.platform.Platform;
 import dev.pando.internal.platform.Providers;
 import dev.pando.internal.platform.SlotLocks;
@@ -377,7 +378,8 @@ class GroveTest {
     Grove grove = Grove.create(platform, parent);
     try (Member member = Member.join(grove, platform.name())) {
       int before = grove.participant();
-      grove.rejoinAfterFork(); // here without a fork, so that the old slot is given up
+      grove.rejoinAfterFork(
+          LinkedLocks.calls()); // here without a fork, so that the old slot is given up
       assertThat(grove.participant()).isNotEqualTo(before);
       assertThat(member.ask("dead " + grove.slot())).isEqualTo("false");
       assertThat(member.ask("dead " + Participant.slot(before))).isEqualTo("true");
