@@ -96,16 +96,18 @@ public final class ForkLauncher implements Launcher {
     ClassLoader loader = contextClassLoader();
     SpareThread.prepare();
     ForkPipes pipes;
+    ForkedChild itself;
     Fork.@Nullable Child child;
     try {
       pipes = ForkPipes.open(request.stdio());
+      itself = new ForkedChild(boot, pipes.controlSource(), loader, ready);
       child = fork(pipes);
     } catch (IOException e) {
       shares.forEach(ForkShared.Share::giveBack);
       throw e;
     }
     if (child == null) {
-      ForkedChild.live(boot, pipes.controlSource(), loader, ready);
+      itself.live();
       throw new IllegalStateException("a child outlived its end");
     }
     pipes.closeChildEnds();

@@ -5,11 +5,10 @@ import dev.pando.internal.fork.Descriptors;
 import dev.pando.internal.fork.Fork;
 import dev.pando.internal.fork.ForkedLocks;
 import dev.pando.internal.segment.Grove;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -17,34 +16,68 @@ import org.jspecify.annotations.Nullable;
 final class ForkedChild {
   private static final int EXIT_FAILED = 1;
 
-  private ForkedChild() {}
+  /** Who a rehearsal is for: nobody that would end with its parent. */
+  private static final BootMessage NOBODY =
+      new BootMessage(
+          "",
+          "",
+          "",
+          0,
+          false,
+          Kind.ORDINARY,
+          LaunchMethod.FORK,
+          "",
+          0,
+          0,
+          "",
+          new byte[0],
+          new byte[0],
+          "",
+          List.of(),
+          new byte[0]);
+
+  private final BootMessage boot;
+  private final ChildStreams streams;
+  private final ChildContext context;
+  private final ControlReader reader;
+  private final Callable<Runnable> target;
 
   /**
-   * Lives the child's life; does not return.
+   * Made by the thread that will live the child's life; before the fork, if who is to be born is
+   * known by then: what its parent has linked, a child need not.
    *
    * @param boot says who the child is
    * @param control where its commands come from
    * @param loader finds the classes of the target
    * @param target makes the target ready
    */
-  static void live(BootMessage boot, int control, ClassLoader loader, Callable<Runnable> target) {
+  ForkedChild(BootMessage boot, int control, ClassLoader loader, Callable<Runnable> target) {
+    this.boot = boot;
+    this.target = target;
+    streams = ChildStreams.ready();
+    context = new ChildContext(boot, loader);
+    reader =
+        new ControlReader(
+            Descriptors.stream(control),
+            "/proc/self/fd/" + control,
+            context,
+            Thread.currentThread());
+  }
+
+  /** Lives the child's life; does not return. */
+  void live() {
     int status = 0;
-    @Nullable ControlReader reader = null;
     try {
-      renewStreams();
+      streams.take();
       Thread thread = Thread.currentThread();
       boolean _ = Thread.interrupted(); // meant for the parent
-      thread.setContextClassLoader(loader);
-      ChildContext context = new ChildContext(boot, loader);
+      thread.setContextClassLoader(context.loader());
       ChildContext.set(context);
       if (Grove.hasCurrent()) {
         Grove.current().rejoinAfterFork(ForkedLocks.CALLS);
       } else {
         Grove.joinWhenNeeded(boot.groveTicket());
       }
-      reader =
-          new ControlReader(
-              Descriptors.stream(control), "/proc/self/fd/" + control, context, thread);
       reader.begin();
       Runnable ready = target.call();
       if (boot.kind() != Kind.WORKER) { // which says so itself, after its first task
@@ -56,9 +89,7 @@ final class ForkedChild {
       status = EXIT_FAILED;
     }
     Fork.awaitOwnThreads();
-    if (reader != null) {
-      reader.dismiss();
-    }
+    reader.dismiss();
     Grove.leaveNow();
     flush(System.out);
     flush(System.err);
@@ -81,6 +112,7 @@ final class ForkedChild {
       for (String name : REHEARSED) {
         Class.forName(name, true, ForkedChild.class.getClassLoader());
       }
+      rehearseReader();
       for (int i = 0; i < times; i++) {
         rehearse();
       }
@@ -95,19 +127,28 @@ final class ForkedChild {
     try (InputStream control = Descriptors.stream(pipe.source())) {
       int _ = control.read();
     }
-    stream(FileDescriptor.out, System.out).flush();
-    stream(FileDescriptor.err, System.err).flush();
-    InputStream _ = InputStream.nullInputStream();
+    ChildStreams _ = ChildStreams.ready();
     Thread thread = new Thread(() -> {}, "pando-rehearsal");
     Runtime.getRuntime().addShutdownHook(thread);
     boolean _ = Runtime.getRuntime().removeShutdownHook(thread);
     Fork.rehearse();
   }
 
+  /** Has a reader find its parent gone, in a thread that ends by that. */
+  private static void rehearseReader() {
+    ClassLoader loader = ForkedChild.class.getClassLoader();
+    ControlReader reader =
+        new ControlReader(
+            InputStream.nullInputStream(),
+            ControlReader.STANDARD_INPUT,
+            new ChildContext(NOBODY, loader),
+            Thread.currentThread());
+    reader.begin();
+    reader.dismiss();
+  }
+
   private static final String[] REHEARSED = {
-    ChildContext.class.getName(),
     ProcessName.class.getName(),
-    ControlReader.class.getName(),
     ControlReader.class.getName() + "$Wake",
     FailureReport.class.getName(),
     LaunchFiles.class.getName(),
@@ -122,15 +163,4 @@ final class ForkedChild {
     "java.io.RandomAccessFile$1",
     "java.util.HashMap$ValueIterator",
   };
-
-  /** Those of the parent may be locked by a thread that is not here, or lead elsewhere. */
-  private static void renewStreams() {
-    System.setIn(InputStream.nullInputStream());
-    System.setOut(stream(FileDescriptor.out, System.out));
-    System.setErr(stream(FileDescriptor.err, System.err));
-  }
-
-  private static PrintStream stream(FileDescriptor descriptor, PrintStream like) {
-    return new PrintStream(new FileOutputStream(descriptor), true, like.charset());
-  }
 }

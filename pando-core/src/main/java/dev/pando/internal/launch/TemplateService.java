@@ -221,7 +221,7 @@ final class TemplateService {
   /** In a child. */
   private static void live(int control, byte[] message) throws IOException {
     TemplateMain.Decoding target = TemplateMain.decoding(message);
-    ForkedChild.live(target.boot(), control, target.loader(), target);
+    new ForkedChild(target.boot(), control, target.loader(), target).live();
   }
 
   private void answer(int connection, Fork.@Nullable Child child) {
