@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/un.h>
 #include <sys/wait.h>
@@ -258,6 +259,13 @@ METHOD(jint, openLocks)(JNIEnv *env, jclass type, jstring path) {
   jint result = opened < 0 ? -errno : opened;
   (*env)->ReleaseStringUTFChars(env, path, text);
   return result;
+}
+
+METHOD(jint, isRemoved)(JNIEnv *env, jclass type, jint descriptor) {
+  (void)env;
+  (void)type;
+  struct stat status;
+  return fstat(descriptor, &status) == 0 ? status.st_nlink == 0 : -errno;
 }
 
 static struct flock bytes_of(short type, jlong start, jlong length) {

@@ -1,6 +1,6 @@
 package dev.pando;
 
-import dev.pando.internal.AfterFork;
+import dev.pando.internal.PerProcess;
 import dev.pando.internal.process.Processes;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,22 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Which contexts there are here, and which one is the default. */
 final class Contexts {
-  private static @Nullable Context chosen;
-
-  static {
-    AfterFork.inChild(() -> chosen = null); // a child starts others as it was started itself
-  }
+  /** A child starts others as it was started itself. */
+  private static final PerProcess.Lazy<Context> CHOSEN =
+      new PerProcess.Lazy<>(() -> ProcessContext.of(initial()));
 
   private Contexts() {}
 
   /** The default context, fixed from now on unless somebody insists. */
   static synchronized Context current() {
-    Context context = chosen;
-    if (context == null) {
-      context = ProcessContext.of(initial());
-      chosen = context;
-    }
-    return context;
+    return CHOSEN.get();
   }
 
   /** The method that the parent used, or the default. */
@@ -44,6 +37,7 @@ final class Contexts {
   }
 
   static synchronized void set(StartMethod method, boolean force) {
+    Context chosen = CHOSEN.ifThere();
     if (chosen != null && !force) {
       throw new IllegalStateException(
           "the start method is "
@@ -53,8 +47,9 @@ final class Contexts {
               + method
               + ")");
     }
-    chosen = of(method);
-    Processes.setSettings(((ProcessContext) chosen).settings());
+    Context context = of(method);
+    CHOSEN.set(context);
+    Processes.setSettings(((ProcessContext) context).settings());
   }
 
   static List<StartMethod> available() {

@@ -1,6 +1,6 @@
 package dev.pando;
 
-import dev.pando.internal.AfterFork;
+import dev.pando.internal.Generation;
 import dev.pando.pool.ProcessPoolExecutor;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +16,10 @@ final class SharedExecutor {
 
   static synchronized ProcessPoolExecutor get() {
     ProcessPoolExecutor executor = instance;
-    if (executor == null || executor.isShutdown() || generation != AfterFork.generation()) {
+    if (executor == null || executor.isShutdown() || generation != Generation.current()) {
       executor = Pando.poolBuilder().workersOnDemand().idleTimeout(IDLE_TIMEOUT).buildExecutor();
       instance = executor;
-      generation = AfterFork.generation();
+      generation = Generation.current();
     }
     return executor;
   }

@@ -1,8 +1,6 @@
 package dev.pando.internal;
 
 import java.lang.ref.Cleaner;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Releases what belongs to objects that nobody can reach any more: one {@link Cleaner}, and so one
@@ -12,11 +10,7 @@ import org.jspecify.annotations.Nullable;
  * parent's to release. So a child has another cleaner, made when it is wanted.
  */
 public final class Unreachable {
-  private static final AtomicReference<@Nullable Cleaner> CURRENT = new AtomicReference<>();
-
-  static {
-    AfterFork.inChild(() -> CURRENT.set(null));
-  }
+  private static final PerProcess.Lazy<Cleaner> CURRENT = new PerProcess.Lazy<>(Cleaner::create);
 
   private Unreachable() {}
 
@@ -27,17 +21,6 @@ public final class Unreachable {
    * @param release must not reach the object; quick, since others wait for their turn
    */
   public static Cleaner.Cleanable then(Object object, Runnable release) {
-    return cleaner().register(object, release);
-  }
-
-  /** No lock: a thread that stands still in a forked child could hold it. */
-  private static Cleaner cleaner() {
-    Cleaner known = CURRENT.get();
-    if (known != null) {
-      return known;
-    }
-    Cleaner made = Cleaner.create();
-    Cleaner earlier = CURRENT.compareAndExchange(null, made);
-    return earlier == null ? made : earlier;
+    return CURRENT.get().register(object, release);
   }
 }

@@ -1,8 +1,8 @@
 package dev.pando.internal.connection;
 
 import dev.pando.connection.Pipe;
-import dev.pando.internal.AfterFork;
 import dev.pando.internal.ForkShared;
+import dev.pando.internal.PerProcess;
 import dev.pando.internal.message.DeadOwners;
 import dev.pando.internal.message.LockedRing;
 import dev.pando.internal.segment.Grove;
@@ -29,11 +29,11 @@ public final class PipeMemory extends SharedObject implements DeadOwners.Rings {
    * Pipes that were made here, and of which this process has no end open any more. Who has may die
    * without a word, and then nobody else would give back their memory.
    */
-  private static volatile Set<PipeMemory> left = ConcurrentHashMap.newKeySet();
+  private static final PerProcess.Lazy<Set<PipeMemory>> LEFT =
+      new PerProcess.Lazy<>(ConcurrentHashMap::newKeySet);
 
   static {
     DeadOwners.afterDeath(PipeMemory::endLeft);
-    AfterFork.inChild(() -> left = ConcurrentHashMap.newKeySet());
   }
 
   private final transient Words words;
@@ -211,7 +211,7 @@ public final class PipeMemory extends SharedObject implements DeadOwners.Rings {
     holders[side].replace(index, entry, 0);
     wakeForClose();
     if (!endIfUnused() && isMade) {
-      left.add(this);
+      LEFT.get().add(this);
     }
   }
 
@@ -232,7 +232,7 @@ public final class PipeMemory extends SharedObject implements DeadOwners.Rings {
   }
 
   private static void endLeft() {
-    left.removeIf(PipeMemory::endIfUnused);
+    LEFT.get().removeIf(PipeMemory::endIfUnused);
   }
 
   @Override

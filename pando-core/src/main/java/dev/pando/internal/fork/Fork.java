@@ -1,6 +1,6 @@
 package dev.pando.internal.fork;
 
-import dev.pando.internal.AfterFork;
+import dev.pando.internal.Generation;
 import dev.pando.internal.platform.Platform;
 import java.io.IOException;
 import java.time.Duration;
@@ -92,7 +92,7 @@ public final class Fork {
     if (pid > 0) {
       return new Child(pid, what[0]);
     }
-    AfterFork.runInChild();
+    Generation.begin();
     return null;
   }
 
@@ -138,7 +138,7 @@ public final class Fork {
    * in one go instead of page by page. In a process that was not forked it does nothing.
    */
   public static void begun() {
-    if (AfterFork.generation() > 0) {
+    if (Generation.current() > 0) {
       ForkLibrary.tellPages();
     }
   }
@@ -149,7 +149,6 @@ public final class Fork {
       boolean _ = !thread.isDaemon() && ForkLibrary.standsStill(thread);
     }
     List<Thread> _ = LiveThreads.of(LiveThreads.all());
-    int _ = AfterFork.count();
   }
 
   /** Runs the exit hooks that were registered in this child, and ends it. */

@@ -89,6 +89,9 @@ final class ForkLibrary {
   /** Opens an existing file for reading and writing. */
   static native int openLocks(String path);
 
+  /** Whether no name leads to the file any more: 1 or 0. */
+  static native int isRemoved(int descriptor);
+
   /** Locks bytes of a file for its description: 1 when that was done, 0 when others have some. */
   static native int lock(int descriptor, long start, long length);
 

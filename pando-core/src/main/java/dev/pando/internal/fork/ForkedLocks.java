@@ -26,6 +26,11 @@ public final class ForkedLocks implements LockCalls {
   }
 
   @Override
+  public boolean isRemoved(int descriptor, Path file) throws IOException {
+    return is(ForkLibrary.isRemoved(descriptor), "look at descriptor ", descriptor);
+  }
+
+  @Override
   public boolean tryLock(int descriptor, long start, long length) throws IOException {
     return is(ForkLibrary.lock(descriptor, start, length), "lock slot ", start);
   }
@@ -40,9 +45,9 @@ public final class ForkedLocks implements LockCalls {
     return is(ForkLibrary.isLocked(descriptor, start), "probe slot ", start);
   }
 
-  private static boolean is(int result, String what, long slot) throws IOException {
+  private static boolean is(int result, String what, long which) throws IOException {
     if (result < 0) {
-      throw Descriptors.failure(what + slot, result);
+      throw Descriptors.failure(what + which, result);
     }
     return result > 0;
   }

@@ -1,6 +1,6 @@
 package dev.pando.internal.launch;
 
-import dev.pando.internal.AfterFork;
+import dev.pando.internal.PerProcess;
 import dev.pando.internal.fork.Descriptors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One thread that watches all forked children of this process: their ends, and what they print. A
@@ -21,11 +20,7 @@ final class ChildWatch implements Runnable {
   private static final int WAIT_FOR_EVER = -1;
   private static final int TIMER_MILLIS = 50;
 
-  private static @Nullable ChildWatch current;
-
-  static {
-    AfterFork.inChild(() -> current = null);
-  }
+  private static final PerProcess<ChildWatch> CURRENT = new PerProcess<>();
 
   /** Something with a descriptor. */
   interface Watched {
@@ -68,10 +63,10 @@ final class ChildWatch implements Runnable {
 
   /** The one of this process. */
   static synchronized ChildWatch current() throws IOException {
-    ChildWatch known = current;
+    ChildWatch known = CURRENT.ifThere();
     if (known == null) {
       known = new ChildWatch();
-      current = known;
+      CURRENT.set(known);
       Thread thread = new Thread(null, known, "pando-watch-forked", STACK_BYTES, false);
       thread.setDaemon(true);
       thread.start();

@@ -2,7 +2,7 @@ package dev.pando.internal.launch;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.pando.internal.AfterFork;
+import dev.pando.internal.PerProcess;
 import dev.pando.internal.fork.ForkSupport;
 import dev.pando.internal.platform.Platform;
 import java.io.IOException;
@@ -34,13 +34,10 @@ public final class ForkServerLauncher implements Launcher {
   /** Who gives each child settings of its own gets no template, and need not be remembered. */
   private static final int MOST_PLACES = 64;
 
-  private static @Nullable ForkServerLauncher instance;
+  private static final PerProcess.Lazy<ForkServerLauncher> CURRENT =
+      new PerProcess.Lazy<>(ForkServerLauncher::new);
   private static volatile Preload preload = Preload.NONE;
   private static volatile @Nullable TemplateWarmUp warmUp;
-
-  static {
-    AfterFork.inChild(() -> instance = null);
-  }
 
   private final Map<Key, TemplatePlace> places = new HashMap<>();
   private final int spawnedFirst = SPAWNED_FIRST_PER_CPU * Platform.current().availableCpus();
@@ -59,17 +56,12 @@ public final class ForkServerLauncher implements Launcher {
    *
    * @throws IOException if templates cannot fork here; the message says why
    */
-  public static synchronized ForkServerLauncher current() throws IOException {
+  public static ForkServerLauncher current() throws IOException {
     String obstacle = obstacle();
     if (obstacle != null) {
       throw new IOException("there is no start method FORKSERVER here: " + obstacle);
     }
-    ForkServerLauncher known = instance;
-    if (known == null) {
-      known = new ForkServerLauncher();
-      instance = known;
-    }
-    return known;
+    return CURRENT.get();
   }
 
   /** Why there are no templates here, or null. */
@@ -89,11 +81,7 @@ public final class ForkServerLauncher implements Launcher {
 
   /** Ends the templates of this process, if there are any. */
   public static void stopCurrent() {
-    ForkServerLauncher known;
-    synchronized (ForkServerLauncher.class) {
-      known = instance;
-      instance = null;
-    }
+    ForkServerLauncher known = CURRENT.take();
     if (known != null) {
       known.stop();
     }

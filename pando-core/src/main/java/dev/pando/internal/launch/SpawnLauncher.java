@@ -2,7 +2,7 @@ package dev.pando.internal.launch;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.pando.internal.AfterFork;
+import dev.pando.internal.PerProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Starts each child as a new JVM with this JVM's code and options. */
 public final class SpawnLauncher implements Launcher {
   private static final int TOKEN_BYTES = 16;
+
+  private static final PerProcess<SpawnLauncher> CURRENT = new PerProcess<>();
 
   private final CodePaths paths;
   private final List<String> inherited;
@@ -33,8 +35,16 @@ public final class SpawnLauncher implements Launcher {
    *
    * @throws IOException when children could not load Pando's classes
    */
-  public static SpawnLauncher current() throws IOException {
-    return Holder.get();
+  public static synchronized SpawnLauncher current() throws IOException {
+    SpawnLauncher known = CURRENT.ifThere();
+    if (known == null) {
+      ChildContext context = ChildContext.current();
+      List<String> inherited =
+          context == null ? InheritedOptions.ofThisJvm() : context.boot().inheritedOptions();
+      known = new SpawnLauncher(CodePaths.ofThisJvm(), inherited);
+      CURRENT.set(known);
+    }
+    return known;
   }
 
   @Override
@@ -63,7 +73,7 @@ public final class SpawnLauncher implements Launcher {
 
   /** Stops the one of this process, if there is one. */
   public static void stopCurrent() {
-    SpawnLauncher launcher = Holder.ifThere();
+    SpawnLauncher launcher = CURRENT.ifThere();
     if (launcher != null) {
       launcher.stop();
     }
@@ -106,27 +116,5 @@ public final class SpawnLauncher implements Launcher {
   @Override
   public void check(LaunchRequest request) {
     // Everything can be chosen for a fresh JVM.
-  }
-
-  private static final class Holder {
-    private static @Nullable SpawnLauncher instance;
-
-    static {
-      AfterFork.inChild(() -> instance = null);
-    }
-
-    static synchronized @Nullable SpawnLauncher ifThere() {
-      return instance;
-    }
-
-    static synchronized SpawnLauncher get() throws IOException {
-      if (instance == null) {
-        ChildContext context = ChildContext.current();
-        List<String> inherited =
-            context == null ? InheritedOptions.ofThisJvm() : context.boot().inheritedOptions();
-        instance = new SpawnLauncher(CodePaths.ofThisJvm(), inherited);
-      }
-      return instance;
-    }
   }
 }

@@ -2,7 +2,7 @@ package dev.pando.internal.launch;
 
 import static dev.pando.internal.launch.JavaCommand.withArchive;
 
-import dev.pando.internal.AfterFork;
+import dev.pando.internal.PerProcess;
 import dev.pando.internal.fork.Descriptors;
 import dev.pando.internal.platform.ExitStatus;
 import dev.pando.internal.platform.OomWatch;
@@ -43,12 +43,8 @@ final class SpawnedProcess implements Launched, Runnable {
   static final List<String> JVM_VARIABLES =
       List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
-  private static volatile Set<SpawnedProcess> allRunning = ConcurrentHashMap.newKeySet();
-
-  static {
-    // Not cleared: the parent's may be locked by a thread that stands still in the child.
-    AfterFork.inChild(() -> allRunning = ConcurrentHashMap.newKeySet());
-  }
+  private static final PerProcess.Lazy<Set<SpawnedProcess>> ALL_RUNNING =
+      new PerProcess.Lazy<>(ConcurrentHashMap::newKeySet);
 
   private final SpawnLauncher launcher;
   private final LaunchRequest request;
@@ -142,7 +138,7 @@ final class SpawnedProcess implements Launched, Runnable {
     gate.lock();
     try {
       Process started = builder.start();
-      allRunning.add(this);
+      ALL_RUNNING.get().add(this);
       return started;
     } finally {
       gate.unlock();
@@ -152,7 +148,7 @@ final class SpawnedProcess implements Launched, Runnable {
   /** The control pipes to all spawned children, which end when this process does. */
   static List<Integer> controlPipes() {
     List<Integer> all = new ArrayList<>();
-    for (SpawnedProcess each : allRunning) {
+    for (SpawnedProcess each : ALL_RUNNING.get()) {
       int descriptor = Descriptors.of(each.running().getOutputStream());
       if (descriptor >= 0) {
         all.add(descriptor);
@@ -226,7 +222,7 @@ final class SpawnedProcess implements Launched, Runnable {
       // Without the file the exit code and the printed trace remain.
     }
     boot = new byte[0];
-    allRunning.remove(this);
+    ALL_RUNNING.get().remove(this);
     killedForMemory = oomWatch.mayExplain(status, endRequested);
     Bereaved.after(pid());
     exit.complete(status);

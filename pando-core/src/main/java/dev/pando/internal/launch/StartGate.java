@@ -1,6 +1,6 @@
 package dev.pando.internal.launch;
 
-import dev.pando.internal.AfterFork;
+import dev.pando.internal.PerProcess;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,46 +12,39 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * descriptors belong to this process alone.
  */
 final class StartGate {
-  private static volatile ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-  private static volatile Set<Integer> own = ConcurrentHashMap.newKeySet();
+  /** A child's descriptors are others, and its parent's lock is held by the thread that forks. */
+  private static final PerProcess.Lazy<StartGate> CURRENT = new PerProcess.Lazy<>(StartGate::new);
 
-  static {
-    AfterFork.inChild(StartGate::reset);
-  }
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+  private final Set<Integer> own = ConcurrentHashMap.newKeySet();
 
   private StartGate() {}
 
-  private static void reset() {
-    lock = new ReentrantReadWriteLock(); // the parent's is held by the thread that forks
-    // Closed by the fork. A new one, for the old may be locked by a thread that stands still here.
-    own = ConcurrentHashMap.newKeySet();
-  }
-
   static ReentrantReadWriteLock.ReadLock spawning() {
-    return lock.readLock();
+    return CURRENT.get().lock.readLock();
   }
 
   static ReentrantReadWriteLock.WriteLock forking() {
-    return lock.writeLock();
+    return CURRENT.get().lock.writeLock();
   }
 
   /** Says that forked children must not have a descriptor. */
   static void own(int descriptor) {
-    own.add(descriptor);
+    owned().add(descriptor);
   }
 
   /** Says that the descriptor is about to be closed. */
   static void disown(int descriptor) {
-    own.remove(descriptor);
+    owned().remove(descriptor);
   }
 
   static Set<Integer> owned() {
-    return own;
+    return CURRENT.get().own;
   }
 
   /** What a forked child must not have: what belongs to this process, and more. */
   static int[] ownedAnd(int... more) {
-    Integer[] owned = own.toArray(Integer[]::new); // others may be at it
+    Integer[] owned = owned().toArray(Integer[]::new); // others may be at it
     int[] all = Arrays.copyOf(more, more.length + owned.length);
     for (int i = 0; i < owned.length; i++) {
       all[more.length + i] = owned[i];

@@ -1,6 +1,6 @@
 package dev.pando.internal.manager;
 
-import dev.pando.internal.AfterFork;
+import dev.pando.internal.PerProcess;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -10,8 +10,7 @@ import java.util.concurrent.TimeUnit;
  * parent's stands still there, and would take what it is given and never do it.
  */
 final class Clock {
-  private final String name;
-  private volatile ScheduledThreadPoolExecutor executor;
+  private final PerProcess.Lazy<ScheduledThreadPoolExecutor> executor;
 
   /**
    * Makes one whose thread starts when it is wanted; for constants, since it is never given up.
@@ -19,9 +18,7 @@ final class Clock {
    * @param name of its thread
    */
   Clock(String name) {
-    this.name = name;
-    this.executor = start(name);
-    AfterFork.inChild(() -> executor = start(this.name));
+    this.executor = new PerProcess.Lazy<>(() -> start(name));
   }
 
   private static ScheduledThreadPoolExecutor start(String name) {
@@ -33,11 +30,11 @@ final class Clock {
 
   /** Has something done once. */
   ScheduledFuture<?> after(long nanos, Runnable action) {
-    return executor.schedule(action, nanos, TimeUnit.NANOSECONDS);
+    return executor.get().schedule(action, nanos, TimeUnit.NANOSECONDS);
   }
 
   /** Has something done again and again, so long after the end of the last time. */
   ScheduledFuture<?> every(long nanos, Runnable action) {
-    return executor.scheduleWithFixedDelay(action, nanos, nanos, TimeUnit.NANOSECONDS);
+    return executor.get().scheduleWithFixedDelay(action, nanos, nanos, TimeUnit.NANOSECONDS);
   }
 }

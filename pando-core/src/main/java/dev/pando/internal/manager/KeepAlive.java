@@ -1,7 +1,7 @@
 package dev.pando.internal.manager;
 
 import dev.pando.connection.Connection;
-import dev.pando.internal.AfterFork;
+import dev.pando.internal.Generation;
 import dev.pando.internal.connection.Heard;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,7 +33,7 @@ final class KeepAlive {
   private final Rhythm rhythm;
   private final Runnable sign;
   private final Consumer<IOException> onSilence;
-  private final int generation = AfterFork.generation();
+  private final int generation = Generation.current();
   private volatile @Nullable ScheduledFuture<?> ticks;
 
   /** Used by the clock's thread. */
@@ -77,7 +77,7 @@ final class KeepAlive {
   }
 
   private void look() {
-    if (generation != AfterFork.generation() || !connection.isOpen()) {
+    if (generation != Generation.current() || !connection.isOpen()) {
       stop(); // an ancestor's connection is no business of a child that was forked
       return;
     }

@@ -1,7 +1,7 @@
 package dev.pando.internal.manager;
 
 import dev.pando.connection.Connection;
-import dev.pando.internal.AfterFork;
+import dev.pando.internal.Generation;
 import dev.pando.internal.Sneaky;
 import dev.pando.internal.Unreachable;
 import dev.pando.internal.codec.ObjectReader;
@@ -36,7 +36,7 @@ final class ManagerClient {
   private final Replies replies;
   private final Crossing crossing;
   private final AtomicLong calls = new AtomicLong();
-  private final int generation = AfterFork.generation();
+  private final int generation = Generation.current();
 
   /** The proxies of this process, one for each object, as long as they are reachable. */
   private final Map<Long, Known> proxies = new ConcurrentHashMap<>();
@@ -152,7 +152,7 @@ final class ManagerClient {
 
   /** Whether it belongs to an ancestor that this process was forked from. */
   boolean isForeign() {
-    return generation != AfterFork.generation();
+    return generation != Generation.current();
   }
 
   /** For how long calls try to replace this connection once it is lost. */
@@ -162,7 +162,7 @@ final class ManagerClient {
 
   /** Whether it can be used in this process. */
   boolean isUsable() {
-    return !lost && generation == AfterFork.generation();
+    return !lost && generation == Generation.current();
   }
 
   // --- Calls

@@ -3,7 +3,7 @@ package dev.pando.internal.manager;
 import dev.pando.connection.Client;
 import dev.pando.connection.Connection;
 import dev.pando.connection.ConnectionOptions;
-import dev.pando.internal.AfterFork;
+import dev.pando.internal.PerProcess;
 import dev.pando.internal.process.Processes;
 import dev.pando.internal.segment.Grove;
 import dev.pando.manager.ManagerLostException;
@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 
 /** The connections of this process to servers: how they are found, made, replaced and ended. */
@@ -20,11 +21,11 @@ final class ManagerClients {
 
   private static final long LONGEST_PAUSE = 1000;
 
-  /** By the servers' numbers; those of an ancestor are not ours after a fork. */
-  private static volatile Map<Long, ManagerClient> clients = new ConcurrentHashMap<>();
+  /** By the servers' numbers. */
+  private static final PerProcess.Lazy<ConcurrentMap<Long, ManagerClient>> CLIENTS =
+      new PerProcess.Lazy<>(ConcurrentHashMap::new);
 
   static {
-    AfterFork.inChild(() -> clients = new ConcurrentHashMap<>()); // others may lock the old
     Grove.current().beforeLeaving(ManagerClients::sayGoodbye);
   }
 
@@ -38,11 +39,11 @@ final class ManagerClients {
    * @throws ManagerLostException if there is none, and none can be made
    */
   static ManagerClient at(ManagerAddress address) {
-    ManagerClient known = clients.get(address.serverId());
+    Map<Long, ManagerClient> mine = CLIENTS.get();
+    ManagerClient known = mine.get(address.serverId());
     if (known != null && known.isUsable()) {
       return known;
     }
-    Map<Long, ManagerClient> mine = clients;
     synchronized (mine) {
       ManagerClient raced = mine.get(address.serverId());
       if (raced != null && raced.isUsable()) {
@@ -63,12 +64,12 @@ final class ManagerClients {
     } catch (IOException e) {
       throw unreachable(endpoint.address(), e);
     }
-    ManagerClient known = clients.putIfAbsent(made.serverId(), made);
+    ManagerClient known = CLIENTS.get().putIfAbsent(made.serverId(), made);
     if (known != null && known.isUsable()) {
       made.close();
       return known;
     }
-    clients.put(made.serverId(), made);
+    CLIENTS.get().put(made.serverId(), made);
     return made;
   }
 
@@ -191,13 +192,14 @@ final class ManagerClients {
 
   /** The server has ended. */
   static void forget(ManagerAddress address) {
-    ManagerClient client = clients.remove(address.serverId());
+    ManagerClient client = CLIENTS.get().remove(address.serverId());
     if (client != null) {
       client.close();
     }
   }
 
   private static void sayGoodbye() {
+    Map<Long, ManagerClient> clients = CLIENTS.get();
     for (ManagerClient client : clients.values()) {
       client.close();
     }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.AsynchronousFileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
@@ -24,11 +25,14 @@ import org.jspecify.annotations.Nullable;
  * takes another slot.
  */
 class ChannelSlotLocks implements SlotLocks {
+  final Path lockFile;
+
   private final AsynchronousFileChannel channel;
   private final Map<Integer, FileLock> held = new HashMap<>();
   private @Nullable FileLock all;
 
   ChannelSlotLocks(Path lockFile) throws IOException {
+    this.lockFile = lockFile;
     channel =
         AsynchronousFileChannel.open(lockFile, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
@@ -89,6 +93,11 @@ class ChannelSlotLocks implements SlotLocks {
       }
     }
     return all != null;
+  }
+
+  @Override
+  public boolean isRemoved() {
+    return Files.notExists(lockFile);
   }
 
   @Override

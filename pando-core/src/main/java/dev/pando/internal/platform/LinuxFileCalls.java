@@ -8,6 +8,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -118,6 +119,11 @@ final class LinuxFileCalls implements LockCalls {
     } catch (Throwable e) {
       throw Sneaky.rethrow(e);
     }
+  }
+
+  @Override
+  public boolean isRemoved(int descriptor, Path file) {
+    return Files.notExists(file);
   }
 
   @Override

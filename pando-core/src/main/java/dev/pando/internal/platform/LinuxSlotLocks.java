@@ -12,12 +12,10 @@ import java.nio.file.Path;
 final class LinuxSlotLocks extends ChannelSlotLocks {
   private static final int NOT_OPEN = -1;
 
-  private final Path lockFile;
   private int probe = NOT_OPEN;
 
   private LinuxSlotLocks(Path lockFile) throws IOException {
     super(lockFile);
-    this.lockFile = lockFile;
   }
 
   /** Opens the lock file in the way that fits the state of the linker. */

@@ -13,6 +13,9 @@ public interface LockCalls {
 
   void close(int descriptor);
 
+  /** Tells whether the file that was opened has been removed. */
+  boolean isRemoved(int descriptor, Path file) throws IOException;
+
   /** Takes the bytes for this file description; false if another one has any of them. */
   boolean tryLock(int descriptor, long start, long length) throws IOException;
 

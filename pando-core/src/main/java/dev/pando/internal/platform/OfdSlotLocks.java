@@ -57,6 +57,11 @@ final class OfdSlotLocks implements SlotLocks {
   }
 
   @Override
+  public synchronized boolean isRemoved() throws IOException {
+    return calls.isRemoved(descriptor(), lockFile);
+  }
+
+  @Override
   public synchronized Set<Integer> held() {
     return Set.copyOf(held);
   }

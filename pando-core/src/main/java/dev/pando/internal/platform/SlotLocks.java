@@ -36,6 +36,9 @@ public interface SlotLocks extends AutoCloseable {
    */
   boolean holdAll(int slots) throws IOException;
 
+  /** Tells whether the lock file has been removed, as the grove's last member does. */
+  boolean isRemoved() throws IOException;
+
   /** Returns the slots that this process holds one by one. */
   Set<Integer> held();
 

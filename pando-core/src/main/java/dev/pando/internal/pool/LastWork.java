@@ -1,11 +1,9 @@
 package dev.pando.internal.pool;
 
-import dev.pando.internal.AfterFork;
+import dev.pando.internal.PerProcess;
 import dev.pando.internal.process.Processes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The executors that are open when the program ends: they take no more tasks. When it has come to
@@ -13,11 +11,7 @@ import org.jspecify.annotations.Nullable;
  * first, as {@code concurrent.futures} does.
  */
 final class LastWork implements Runnable {
-  private static final AtomicReference<@Nullable LastWork> CURRENT = new AtomicReference<>();
-
-  static {
-    AfterFork.inChild(() -> CURRENT.set(null)); // the executors of the parent are not the child's
-  }
+  private static final PerProcess<LastWork> CURRENT = new PerProcess<>();
 
   /** What ends an executor; must not hold what an executor is let go of by. */
   private record Open(Runnable shutdown, PoolEngine engine) {}
@@ -32,16 +26,16 @@ final class LastWork implements Runnable {
   }
 
   private static LastWork current() {
-    LastWork known = CURRENT.get();
+    LastWork known = CURRENT.ifThere();
     if (known != null) {
       return known;
     }
     LastWork fresh = new LastWork();
-    if (!CURRENT.compareAndSet(null, fresh)) {
-      return current();
+    LastWork kept = CURRENT.offer(fresh);
+    if (kept == fresh) {
+      Processes.beforeChildrenEnd(fresh);
     }
-    Processes.beforeChildrenEnd(fresh);
-    return fresh;
+    return kept;
   }
 
   private synchronized void add(Open executor) {

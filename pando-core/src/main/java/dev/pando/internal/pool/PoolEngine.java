@@ -1,6 +1,6 @@
 package dev.pando.internal.pool;
 
-import dev.pando.internal.AfterFork;
+import dev.pando.internal.Generation;
 import dev.pando.internal.sync.Doorbell;
 import dev.pando.pool.PoolInsights;
 import dev.pando.pool.WorkerExit;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PoolEngine implements Helping {
   private final ReentrantLock lock = new ReentrantLock();
-  private final int generation = AfterFork.generation();
+  private final int generation = Generation.current();
   private final Condition changed = lock.newCondition();
   private final WorkerFactory factory;
   private final Doorbell doorbell;
@@ -145,7 +145,7 @@ final class PoolEngine implements Helping {
   }
 
   private void checkOurs() {
-    if (generation != AfterFork.generation()) {
+    if (generation != Generation.current()) {
       throw new IllegalStateException(
           "the pool belongs to the process that this one was forked from");
     }

@@ -1,6 +1,6 @@
 package dev.pando.internal.process;
 
-import dev.pando.internal.AfterFork;
+import dev.pando.internal.PerProcess;
 import dev.pando.internal.launch.Launched;
 import dev.pando.process.ChildProcess;
 import dev.pando.process.ProcessException;
@@ -16,11 +16,8 @@ import java.util.concurrent.TimeUnit;
  * nobody would see.
  */
 final class ActiveChildren {
-  private static volatile ActiveChildren current = new ActiveChildren();
-
-  static {
-    AfterFork.inChild(() -> current = new ActiveChildren()); // another thread may lock the old
-  }
+  private static final PerProcess.Lazy<ActiveChildren> CURRENT =
+      new PerProcess.Lazy<>(ActiveChildren::new);
 
   private final Map<Launched, ChildProcess> children = new LinkedHashMap<>();
   private int starting;
@@ -29,7 +26,7 @@ final class ActiveChildren {
   private ActiveChildren() {}
 
   static ActiveChildren current() {
-    return current;
+    return CURRENT.get();
   }
 
   /**

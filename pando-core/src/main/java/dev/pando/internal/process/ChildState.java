@@ -1,6 +1,6 @@
 package dev.pando.internal.process;
 
-import dev.pando.internal.AfterFork;
+import dev.pando.internal.Generation;
 import dev.pando.internal.launch.ChildContext;
 import dev.pando.internal.launch.Kind;
 import dev.pando.internal.launch.LaunchMethod;
@@ -26,7 +26,7 @@ public final class ChildState {
   private volatile boolean closed;
 
   /** Tells children of this process from those that a fork has copied with all else. */
-  private final int generation = AfterFork.generation();
+  private final int generation = Generation.current();
 
   /** A process that is not started yet; takes the next number. */
   public ChildState(ProcessSpec spec) {
@@ -130,7 +130,7 @@ public final class ChildState {
   /** The started process, or null. */
   public @Nullable Launched launchedOrNull() {
     checkOpen();
-    if (generation != AfterFork.generation()) {
+    if (generation != Generation.current()) {
       throw new IllegalStateException(
           "process "
               + name

@@ -1,6 +1,6 @@
 package dev.pando.internal.process;
 
-import dev.pando.internal.AfterFork;
+import dev.pando.internal.PerProcess;
 import dev.pando.internal.launch.ForkServerLauncher;
 import dev.pando.internal.launch.SpawnLauncher;
 import dev.pando.internal.segment.Grove;
@@ -13,8 +13,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What happens to children when this process ends in order: no other is started; the workers of
@@ -27,11 +25,7 @@ final class ExitSequence implements Runnable {
   /** How long terminated daemons may take for their own exit hooks, and killed children to end. */
   private static final long GRACE_MILLIS = 1000;
 
-  private static final AtomicReference<@Nullable ExitSequence> CURRENT = new AtomicReference<>();
-
-  static {
-    AfterFork.inChild(() -> CURRENT.set(null));
-  }
+  private static final PerProcess<ExitSequence> CURRENT = new PerProcess<>();
 
   private final Queue<Runnable> first = new ConcurrentLinkedQueue<>();
 
@@ -39,16 +33,16 @@ final class ExitSequence implements Runnable {
 
   /** The one of this process; arranges for it when asked for the first time. */
   static ExitSequence arrange() {
-    ExitSequence known = CURRENT.get();
+    ExitSequence known = CURRENT.ifThere();
     if (known != null) {
       return known;
     }
     ExitSequence fresh = new ExitSequence();
-    if (!CURRENT.compareAndSet(null, fresh)) {
-      return arrange();
+    ExitSequence kept = CURRENT.offer(fresh);
+    if (kept == fresh) {
+      Grove.current().beforeLeaving(fresh);
     }
-    Grove.current().beforeLeaving(fresh);
-    return fresh;
+    return kept;
   }
 
   /** Adds what is to be done as long as children still run and new ones can be started. */

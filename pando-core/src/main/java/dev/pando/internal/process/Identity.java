@@ -1,6 +1,6 @@
 package dev.pando.internal.process;
 
-import dev.pando.internal.AfterFork;
+import dev.pando.internal.PerProcess;
 import dev.pando.internal.ProcessName;
 import dev.pando.internal.launch.ChildContext;
 import java.security.SecureRandom;
@@ -9,11 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Who this process is, and how its children are numbered. */
 final class Identity {
   private static final int AUTH_KEY_BYTES = 32;
-  private static final AtomicInteger CHILDREN = new AtomicInteger();
-
-  static {
-    AfterFork.inChild(() -> CHILDREN.set(0));
-  }
+  private static final PerProcess.Lazy<AtomicInteger> CHILDREN =
+      new PerProcess.Lazy<>(AtomicInteger::new);
 
   private Identity() {}
 
@@ -25,7 +22,7 @@ final class Identity {
   /** The counters from the root to the next child of this process. */
   static String nextChild() {
     ChildContext context = ChildContext.current();
-    int number = CHILDREN.incrementAndGet();
+    int number = CHILDREN.get().incrementAndGet();
     return context == null ? String.valueOf(number) : context.identity() + ":" + number;
   }
 

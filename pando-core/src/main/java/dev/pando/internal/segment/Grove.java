@@ -264,7 +264,7 @@ public final class Grove {
         GroveCleaner.unprotect(directory);
         return null;
       }
-      if (!locks.hold(GATE) || Files.notExists(lockFile)) {
+      if (!locks.hold(GATE) || locks.isRemoved()) {
         locks.close();
         GroveCleaner.unprotect(directory);
         return null;
@@ -326,7 +326,7 @@ public final class Grove {
       throws IOException {
     long start = System.nanoTime();
     while (!locks.hold(GATE)) {
-      if (isGone(directory)) {
+      if (locks.isRemoved()) {
         throw new IOException(gone(directory));
       }
       if (System.nanoTime() - start > patienceNanos) {
@@ -336,13 +336,9 @@ public final class Grove {
       }
       LockSupport.parkNanos(GATE_PAUSE_NANOS);
     }
-    if (isGone(directory)) {
+    if (locks.isRemoved()) {
       throw new IOException(gone(directory));
     }
-  }
-
-  private static boolean isGone(Path directory) {
-    return Files.notExists(directory.resolve(GroveDirectory.LOCK_FILE));
   }
 
   private static String gone(Path directory) {

@@ -1,6 +1,6 @@
 package dev.pando.internal.sync;
 
-import dev.pando.internal.AfterFork;
+import dev.pando.internal.PerProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +23,8 @@ final class VirtualSleepers {
   private static final long IDLE_SECONDS = 10;
 
   /** Of this process: the threads of a parent stand still in a forked child. */
-  private static volatile VirtualSleepers current = new VirtualSleepers();
-
-  static {
-    AfterFork.inChild(() -> current = new VirtualSleepers());
-  }
+  private static final PerProcess.Lazy<VirtualSleepers> CURRENT =
+      new PerProcess.Lazy<>(VirtualSleepers::new);
 
   private final ExecutorService threads =
       new ThreadPoolExecutor(
@@ -46,7 +43,7 @@ final class VirtualSleepers {
   /** See {@link WordSleep#sleepWhile}. */
   static void sleepWhile(
       WordSleep.Place bed, int expected, int deaths, long nanos, boolean interruptible) {
-    current.sleep(bed, expected, deaths, nanos, interruptible);
+    CURRENT.get().sleep(bed, expected, deaths, nanos, interruptible);
   }
 
   private void sleep(
