@@ -12,7 +12,6 @@
 #include <stdbool.h>
 #include <string.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <ucontext.h>
 
 #if defined(__x86_64__)
@@ -23,15 +22,13 @@ static inline char *arch_thread_pointer(void) {
   return pointer;
 }
 
-/* As futex(2), but an error is returned, not left in errno, which may be another thread's. */
-static inline long arch_futex(
-    int *word, int operation, int value, const struct timespec *time) {
+/* As syscall(2), but an error is returned, not left in errno, which may be another thread's. */
+static inline long arch_syscall(long number, long first, long second, long third, long fourth) {
   long result;
-  register const struct timespec *fourth __asm__("r10") = time;
+  register long last __asm__("r10") = fourth;
   __asm__ volatile("syscall"
                    : "=a"(result)
-                   : "a"((long)SYS_futex), "D"(word), "S"((long)operation), "d"((long)value),
-                     "r"(fourth)
+                   : "a"(number), "D"(first), "S"(second), "d"(third), "r"(last)
                    : "rcx", "r11", "memory");
   return result;
 }
@@ -81,18 +78,14 @@ static inline char *arch_thread_pointer(void) {
   return (char *)__builtin_thread_pointer();
 }
 
-static inline long arch_futex(
-    int *word, int operation, int value, const struct timespec *time) {
-  register long number __asm__("x8") = SYS_futex;
-  register long first __asm__("x0") = (long)word;
-  register long second __asm__("x1") = operation;
-  register long third __asm__("x2") = value;
-  register long fourth __asm__("x3") = (long)time;
-  __asm__ volatile("svc 0"
-                   : "+r"(first)
-                   : "r"(number), "r"(second), "r"(third), "r"(fourth)
-                   : "memory");
-  return first;
+static inline long arch_syscall(long number, long first, long second, long third, long fourth) {
+  register long call __asm__("x8") = number;
+  register long x0 __asm__("x0") = first;
+  register long x1 __asm__("x1") = second;
+  register long x2 __asm__("x2") = third;
+  register long x3 __asm__("x3") = fourth;
+  __asm__ volatile("svc 0" : "+r"(x0) : "r"(call), "r"(x1), "r"(x2), "r"(x3) : "memory");
+  return x0;
 }
 
 static inline bool arch_was_asleep(const ucontext_t *context) {

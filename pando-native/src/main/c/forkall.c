@@ -29,10 +29,10 @@
  *
  * A thread that is not back yet is one that gets no cpu: nothing but time depends on it. Those that
  * were running, and may hold locks, come back at once, and so does the VM thread, for which others
- * wait; those that slept come back a moment later. Many a child has ended by then, and was spared
- * the beginning and the end of some twenty threads. And a child compiles nothing at first: what its
- * parent has not compiled is run a few times, and each child would compile it anew, for a fifth of
- * all that a short-lived one costs.
+ * wait; those that slept come back when the child's first thread is found waiting, or the child's
+ * youth is over. Many a child has ended by then, and was spared the beginning and the end of some
+ * twenty threads. And a young child compiles nothing: what its parent has not compiled is run a few
+ * times, and each child would compile it anew, for a fifth of all that a short-lived one costs.
  *
  * Known limit: a recursive or error-checking mutex of the C library names its owner by thread id,
  * which is another one in the child. HotSpot uses plain ones.
@@ -63,10 +63,10 @@
 #define STOP_PATIENCE_NANOS 2000000000L
 #define LOOK_NANOS 1000000L
 #define MOMENT_NANOS 5000000L
-/* After that, a child compiles nothing for so many times as long as the clone took. */
-#define UNCOMPILED_CLONES 25
-#define LEAST_UNCOMPILED_NANOS 20000000L
-#define MOST_UNCOMPILED_NANOS 80000000L
+/* How long a child is young: so many times as long as the clone took. */
+#define YOUTH_CLONES 30
+#define LEAST_YOUTH_NANOS 25000000L
+#define MOST_YOUTH_NANOS 85000000L
 #define VM_THREAD "VM Thread"
 #define NAME_BYTES 16
 
@@ -119,6 +119,7 @@ static int expected;
 static int revived;
 static int helper;          /* id of the thread that brings the others back, as long as it does */
 static int sleepers_come;   /* when it is to bring those back that slept: of enum when */
+static long adult_nanos;    /* the time when the child's youth is over */
 static long tid_offset = -1;
 static long clone_nanos;    /* what the last one took: a measure of this machine, and of the heap */
 
@@ -126,10 +127,13 @@ static long clone_nanos;    /* what the last one took: a measure of this machine
 
 long futex_wait(int *word, int value, long nanos) {
   struct timespec time = {nanos / 1000000000L, nanos % 1000000000L};
-  return arch_futex(word, FUTEX_WAIT_PRIVATE, value, nanos > 0 ? &time : NULL);
+  return arch_syscall(
+      SYS_futex, (long)word, FUTEX_WAIT_PRIVATE, value, nanos > 0 ? (long)&time : 0);
 }
 
-void futex_wake(int *word, int count) { arch_futex(word, FUTEX_WAKE_PRIVATE, count, NULL); }
+void futex_wake(int *word, int count) {
+  arch_syscall(SYS_futex, (long)word, FUTEX_WAKE_PRIVATE, count, 0);
+}
 
 static int load(int *word) { return __atomic_load_n(word, __ATOMIC_SEQ_CST); }
 
@@ -269,6 +273,12 @@ static bool send_stop(struct stopped *thread) {
   return syscall(SYS_rt_tgsigqueueinfo, getpid(), thread->tid, stop_signal, &info) == 0;
 }
 
+/* The name, in brackets, may hold anything. */
+static const char *after_name(const char *stat) {
+  const char *name_end = strrchr(stat, ')');
+  return name_end == NULL || name_end[1] == 0 ? NULL : name_end + 2;
+}
+
 const char *forkall_stat(const char *path, char *text, size_t bytes) {
   int file = open(path, O_RDONLY | O_CLOEXEC);
   if (file < 0) {
@@ -277,8 +287,7 @@ const char *forkall_stat(const char *path, char *text, size_t bytes) {
   ssize_t length = read(file, text, bytes - 1);
   close(file);
   text[length < 0 ? 0 : length] = 0;
-  const char *name_end = strrchr(text, ')');
-  return name_end == NULL || name_end[1] == 0 ? NULL : name_end + 2;
+  return after_name(text);
 }
 
 /* What proc_pid_stat(5) says of a thread: R for running, S for sleeping, ...; 0 if it is gone. */
@@ -459,27 +468,56 @@ static void bring_back(bool urgent) {
   }
 }
 
+static long youth_nanos(void) {
+  long youth = YOUTH_CLONES * clone_nanos;
+  youth = youth < LEAST_YOUTH_NANOS ? LEAST_YOUTH_NANOS : youth;
+  return youth > MOST_YOUTH_NANOS ? MOST_YOUTH_NANOS : youth;
+}
+
+/* Whether the process' first thread does anything. Without errno, which is that thread's. */
+static bool is_first_thread_busy(void) {
+  char text[STAT_BYTES];
+  long file = arch_syscall(SYS_openat, AT_FDCWD, (long)"/proc/self/stat", O_RDONLY | O_CLOEXEC, 0);
+  if (file < 0) {
+    return false;
+  }
+  long length = arch_syscall(SYS_read, file, (long)text, STAT_BYTES - 1, 0);
+  arch_syscall(SYS_close, file, 0, 0, 0);
+  text[length < 0 ? 0 : length] = 0;
+  const char *state = after_name(text);
+  return state != NULL && *state != 'S';
+}
+
 /*
  * Whoever signals a condition may have to wait for those that slept on it (see pthread_cond_signal
- * of the GNU library), so a child that does anything must not be without them for long.
+ * of the GNU library), and a collection waits for its workers. So they stay away no longer than the
+ * child's youth, and only as long as its first thread is found busy: it waits for nobody then.
  */
 static void await_time_of_sleepers(void) {
   int when;
-  bool is_over = false;
-  while ((when = load(&sleepers_come)) == NOT_YET || (when == AFTER_A_MOMENT && !is_over)) {
-    is_over =
-        futex_wait(&sleepers_come, when, when == NOT_YET ? 0 : MOMENT_NANOS) == -ETIMEDOUT;
+  bool begun = false;
+  while ((when = load(&sleepers_come)) != AT_ONCE) {
+    if (when == NOT_YET) {
+      futex_wait(&sleepers_come, when, 0);
+      continue;
+    }
+    if (!begun) {
+      begun = true;
+      adult_nanos = nanos_now() + youth_nanos();
+    }
+    if (futex_wait(&sleepers_come, when, MOMENT_NANOS) == -ETIMEDOUT
+        && (nanos_now() > adult_nanos || !is_first_thread_busy())) {
+      return;
+    }
   }
 }
 
 /* Until it is over, or somebody waits for the helper's end. */
 static void await_time_to_compile(void) {
   int when;
-  long patience = UNCOMPILED_CLONES * clone_nanos;
-  patience = patience < LEAST_UNCOMPILED_NANOS ? LEAST_UNCOMPILED_NANOS : patience;
-  patience = patience > MOST_UNCOMPILED_NANOS ? MOST_UNCOMPILED_NANOS : patience;
-  while ((when = load(&sleepers_come)) != AT_ONCE
-      && futex_wait(&sleepers_come, when, patience) != -ETIMEDOUT) {
+  long left;
+  while ((when = load(&sleepers_come)) != AT_ONCE && (left = adult_nanos - nanos_now()) > 0) {
+    futex_wait(&sleepers_come, when, left);
   }
 }
 

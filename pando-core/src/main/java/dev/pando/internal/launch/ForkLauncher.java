@@ -5,9 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.pando.internal.ForkShared;
 import dev.pando.internal.fork.Fork;
 import dev.pando.internal.fork.ForkSupport;
-import dev.pando.internal.fork.ForkedLocks;
 import dev.pando.internal.fork.SpareThread;
-import dev.pando.internal.segment.Grove;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,12 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class ForkLauncher implements Launcher {
   private ForkLauncher() {
     ForkedChild.rehearse(1);
-    try {
-      Grove.current().rehearseForkApart(ForkedLocks.CALLS);
-    } catch (IOException e) {
-      System.getLogger("dev.pando")
-          .log(System.Logger.Level.DEBUG, "Children begin more slowly: no grove to rehearse in", e);
-    }
   }
 
   /**

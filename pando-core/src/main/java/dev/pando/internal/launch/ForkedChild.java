@@ -112,12 +112,15 @@ final class ForkedChild {
       for (String name : REHEARSED) {
         Class.forName(name, true, ForkedChild.class.getClassLoader());
       }
-      rehearseReader();
+      rehearseLife();
       for (int i = 0; i < times; i++) {
         rehearse();
       }
-    } catch (ReflectiveOperationException | IOException e) {
-      throw new IllegalStateException(e); // classes of our own, and a pipe
+    } catch (IOException e) { // there is no room, say: children link for themselves
+      System.getLogger("dev.pando")
+          .log(System.Logger.Level.DEBUG, "Forked children begin more slowly", e);
+    } catch (Exception e) {
+      throw new IllegalStateException(e); // classes of our own
     }
   }
 
@@ -134,17 +137,29 @@ final class ForkedChild {
     Fork.rehearse();
   }
 
-  /** Has a reader find its parent gone, in a thread that ends by that. */
-  private static void rehearseReader() {
-    ClassLoader loader = ForkedChild.class.getClassLoader();
+  /**
+   * Takes those steps of {@link #live} that leave this process as it is. The reader finds its
+   * parent gone, in a thread that ends by that.
+   */
+  private static void rehearseLife() throws Exception {
+    Thread thread = Thread.currentThread();
+    ClassLoader loader = thread.getContextClassLoader();
+    thread.setContextClassLoader(loader);
+    ChildContext context = new ChildContext(NOBODY, ForkedChild.class.getClassLoader());
     ControlReader reader =
         new ControlReader(
-            InputStream.nullInputStream(),
-            ControlReader.STANDARD_INPUT,
-            new ChildContext(NOBODY, loader),
-            Thread.currentThread());
+            InputStream.nullInputStream(), ControlReader.STANDARD_INPUT, context, thread);
+    boolean _ = Grove.hasCurrent();
+    Grove.current().rehearseForkApart(ForkedLocks.CALLS);
     reader.begin();
+    Callable<Runnable> target = () -> () -> {};
+    Runnable ready = target.call();
+    if (NOBODY.kind() != Kind.WORKER) {
+      Fork.begun();
+    }
+    ready.run();
     reader.dismiss();
+    flush(System.out);
   }
 
   private static final String[] REHEARSED = {

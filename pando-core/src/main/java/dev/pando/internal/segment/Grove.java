@@ -722,9 +722,11 @@ public final class Grove {
     Grove apart = create(platform, requireNonNull(directory.getParent()));
     SlotLocks before = apart.locks;
     try {
-      apart.table.leave(apart.slot());
+      int first = apart.slot();
       apart.rejoinAfterFork(calls);
       apart.forgetHook();
+      apart.removeIfLast(); // which it is not yet, as most that leave
+      apart.table.leave(first);
     } finally {
       apart.close();
       before.close();
