@@ -22,8 +22,9 @@
  * thread pointer, the variables of libraries.
  *
  * A child tells which pages these are, when its target is about to run: those that it has alone,
- * because it has written to them, or its parent has. No more than a hint comes of it: a page that
- * is listed for nothing costs a copy, one that is not is copied by a fault as ever.
+ * because it has written to them, or its parent has. What two children tell one after the other is
+ * believed: a third of what one tells is chance. No more than a hint comes of it: a page that is
+ * listed for nothing costs a copy, one that is not is copied by a fault as ever.
  */
 #define _GNU_SOURCE
 #include "forkall.h"
@@ -62,7 +63,7 @@
 #define FIRST_TOLD 3
 
 /* After a child has told, so many forks until the next one is to; a multiple of it the next time. */
-#define BETWEEN 8
+#define BETWEEN 2
 #define BETWEEN_FACTOR 4
 #define MOST_BETWEEN 512
 
@@ -92,7 +93,8 @@ struct shared {
 };
 
 static struct shared *shared;
-static struct told known;   /* what the last child to tell has told */
+static struct told last;    /* what the last child to tell has told */
+static struct told known;   /* what the one before has told too */
 static bool is_to_tell;     /* the child of the current round */
 static bool is_child;
 static int rounds;          /* forks of this process */
@@ -192,14 +194,27 @@ void pages_tell(void) {
   shared = NULL;
 }
 
+static void believe(const uintptr_t *pages, int count) {
+  known.count = 0;
+  for (int i = 0, before = 0; i < count; i++) {
+    while (before < last.count && last.pages[before] < pages[i]) {
+      before++;
+    }
+    if (last.count == 0 || (before < last.count && last.pages[before] == pages[i])) {
+      known.pages[known.count++] = pages[i];
+    }
+  }
+  last.count = count;
+  memcpy(last.pages, pages, (size_t)count * sizeof *last.pages);
+}
+
 static void learn(void) {
   int count = __atomic_load_n(&shared->by_child.count, __ATOMIC_ACQUIRE);
   if (count == 0) {
     return;
   }
   if (count > 0 && count <= MAX_PAGES) {
-    known.count = count;
-    memcpy(known.pages, shared->by_child.pages, (size_t)count * sizeof *known.pages);
+    believe(shared->by_child.pages, count);
   }
   shared->by_child.count = 0;
   __atomic_store_n(&shared->is_told, false, __ATOMIC_SEQ_CST);

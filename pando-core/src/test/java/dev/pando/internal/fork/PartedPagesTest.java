@@ -35,6 +35,8 @@ class PartedPagesTest {
 
   private static final int FORKS = 12;
   private static final int WORDS = 512;
+  private static final int MANY_PAGES = 100;
+  private static final int HAS_MANY = 7;
 
   private final Context context = Pando.context(StartMethod.FORK);
 
@@ -69,8 +71,22 @@ class PartedPagesTest {
     assumeTrue(isPossible());
     learn();
 
-    assertThat(ForkLibrary.partedPages()).isGreaterThan(100);
-    runInChild(() -> assertThat(ForkLibrary.partedPages()).isGreaterThan(100));
+    int times = 0;
+    for (int i = 0; i < FORKS; i++) {
+      ChildProcess child =
+          context
+              .process(() -> {
+                if (ForkLibrary.partedPages() > MANY_PAGES) {
+                  Fork.exitAtOnce(HAS_MANY);
+                }
+              })
+              .start();
+      boolean parentHasMany = ForkLibrary.partedPages() > MANY_PAGES;
+      assertThat(child.join(LIMIT)).isTrue();
+      assertThat(child.exitCode()).hasValue(parentHasMany ? HAS_MANY : 0);
+      times += parentHasMany ? 1 : 0;
+    }
+    assertThat(times).isGreaterThan(FORKS / 2); // the others told what those after them get
   }
 
   /** Many small blocks lie among those of the JVM, which are written to around each fork. */
