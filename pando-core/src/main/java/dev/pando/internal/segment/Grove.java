@@ -1,7 +1,5 @@
 package dev.pando.internal.segment;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.pando.internal.platform.LockCalls;
 import dev.pando.internal.platform.Platform;
 import dev.pando.internal.platform.SlotLocks;
@@ -715,11 +713,11 @@ public final class Grove {
   }
 
   /**
-   * Does what a forked child does in a grove of its own, which is made next to this one and removed
+   * Does what a forked child does in a grove of its own, which is made inside this one and removed
    * again: for a process that uses this one, so that what a child would link is linked here.
    */
   public void rehearseForkApart(LockCalls calls) throws IOException {
-    Grove apart = create(platform, requireNonNull(directory.getParent()));
+    Grove apart = create(platform, directory);
     SlotLocks before = apart.locks;
     try {
       int first = apart.slot();

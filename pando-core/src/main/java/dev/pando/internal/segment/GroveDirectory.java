@@ -201,7 +201,9 @@ final class GroveDirectory {
     long bytes = 0;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
-        if (!file.equals(lockFile) && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+        if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+          bytes += remove(file); // of a process that was killed while it rehearsed
+        } else if (!file.equals(lockFile)) {
           bytes += size(file);
           Files.deleteIfExists(file);
         }

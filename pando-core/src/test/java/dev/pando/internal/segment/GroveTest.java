@@ -390,6 +390,40 @@ class GroveTest {
   }
 
   @Test
+  void aProcessRehearsesAForkWithoutATraceInItsGrove() throws IOException {
+    Grove grove = Grove.create(platform, parent);
+    try (Member member = Member.join(grove, platform.name())) {
+      int before = grove.participant();
+      List<Path> files = filesOf(grove);
+      grove.rehearseForkApart(LinkedLocks.calls());
+      assertThat(filesOf(grove)).isEqualTo(files);
+      assertThat(grove.participant()).isEqualTo(before);
+      assertThat(member.ask("dead " + grove.slot())).isEqualTo("false");
+    } finally {
+      grove.close();
+    }
+    assertThat(left()).isEmpty();
+  }
+
+  private static List<Path> filesOf(Grove grove) throws IOException {
+    try (Stream<Path> files = Files.list(grove.directory())) {
+      return files.sorted().toList();
+    }
+  }
+
+  @Test
+  void whatAProcessLeavesThatIsKilledWhileItRehearsesGoesWithTheGrove() throws IOException {
+    Grove grove = Grove.create(platform, parent);
+    Path apart = Files.createDirectory(grove.directory().resolve("apart"));
+    Files.createFile(apart.resolve(GroveDirectory.LOCK_FILE));
+    Files.createFile(apart.resolve(GroveDirectory.SLOT_FILE));
+
+    grove.close();
+
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
   @Conformance("_TestFinalize.test_finalize")
   void actionsBeforeLeavingRunLastFirst() throws IOException {
     Grove grove = Grove.create(platform, parent);
