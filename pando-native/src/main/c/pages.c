@@ -63,7 +63,7 @@
 #define FIRST_TOLD 3
 
 /* After a child has told, so many forks until the next one is to; a multiple of it the next time. */
-#define BETWEEN 2
+#define BETWEEN 8
 #define BETWEEN_FACTOR 4
 #define MOST_BETWEEN 512
 
@@ -94,7 +94,7 @@ struct shared {
 
 static struct shared *shared;
 static struct told last;    /* what the last child to tell has told */
-static struct told known;   /* what the one before has told too */
+static struct told known;   /* what the one before it had told too */
 static bool is_to_tell;     /* the child of the current round */
 static bool is_child;
 static int rounds;          /* forks of this process */
@@ -200,7 +200,7 @@ static void believe(const uintptr_t *pages, int count) {
     while (before < last.count && last.pages[before] < pages[i]) {
       before++;
     }
-    if (last.count == 0 || (before < last.count && last.pages[before] == pages[i])) {
+    if (before < last.count && last.pages[before] == pages[i]) {
       known.pages[known.count++] = pages[i];
     }
   }
@@ -210,6 +210,7 @@ static void believe(const uintptr_t *pages, int count) {
 
 static void learn(void) {
   int count = __atomic_load_n(&shared->by_child.count, __ATOMIC_ACQUIRE);
+  bool was_first = last.count == 0;
   if (count == 0) {
     return;
   }
@@ -218,6 +219,10 @@ static void learn(void) {
   }
   shared->by_child.count = 0;
   __atomic_store_n(&shared->is_told, false, __ATOMIC_SEQ_CST);
+  if (was_first && last.count > 0) {
+    next_told = rounds; /* the second to tell is this round's child */
+    return;
+  }
   next_told = rounds + between;
   between = between * BETWEEN_FACTOR < MOST_BETWEEN ? between * BETWEEN_FACTOR : MOST_BETWEEN;
 }

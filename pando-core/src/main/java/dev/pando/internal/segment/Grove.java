@@ -709,7 +709,9 @@ public final class Grove {
     removeIfLast();
     forgetHook();
     rejoinAfterFork(calls);
-    before.close();
+    if (!locks.equals(before)) { // record locks stay in the same hands
+      before.close();
+    }
   }
 
   /**

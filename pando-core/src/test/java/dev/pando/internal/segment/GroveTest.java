@@ -405,6 +405,23 @@ class GroveTest {
     assertThat(left()).isEmpty();
   }
 
+  @Test
+  void aProcessThatRehearsesInItsOwnGroveIsAMemberAfterwardsAndNotWhoItWas() throws IOException {
+    Grove grove = Grove.create(platform, parent);
+    try (Member member = Member.join(grove, platform.name())) {
+      for (int i = 0; i < 3; i++) {
+        int before = grove.participant();
+        grove.rehearseFork(LinkedLocks.calls());
+        assertThat(grove.participant()).isNotEqualTo(before);
+        assertThat(member.ask("dead " + grove.slot())).isEqualTo("false");
+        assertThat(member.ask("dead " + Participant.slot(before))).isEqualTo("true");
+      }
+    } finally {
+      grove.close();
+    }
+    assertThat(left()).isEmpty();
+  }
+
   private static List<Path> filesOf(Grove grove) throws IOException {
     try (Stream<Path> files = Files.list(grove.directory())) {
       return files.sorted().toList();
