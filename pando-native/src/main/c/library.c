@@ -237,28 +237,25 @@ METHOD(jint, replaceStandard)(JNIEnv *env, jclass type, jint standard, jint by) 
   return dup2(by, standard) < 0 ? -errno : 0;
 }
 
-METHOD(jint, open)(JNIEnv *env, jclass type, jstring path, jboolean append) {
-  (void)type;
+static jint open_file(JNIEnv *env, jstring path, int how) {
   const char *text = (*env)->GetStringUTFChars(env, path, NULL);
   if (text == NULL) {
     return -ENOMEM;
   }
-  int opened = open(text, O_WRONLY | O_CREAT | O_CLOEXEC | (append ? O_APPEND : O_TRUNC), 0666);
+  int opened = open(text, how | O_CLOEXEC, 0666);
   jint result = opened < 0 ? -errno : opened;
   (*env)->ReleaseStringUTFChars(env, path, text);
   return result;
 }
 
+METHOD(jint, open)(JNIEnv *env, jclass type, jstring path, jboolean append) {
+  (void)type;
+  return open_file(env, path, O_WRONLY | O_CREAT | (append ? O_APPEND : O_TRUNC));
+}
+
 METHOD(jint, openLocks)(JNIEnv *env, jclass type, jstring path) {
   (void)type;
-  const char *text = (*env)->GetStringUTFChars(env, path, NULL);
-  if (text == NULL) {
-    return -ENOMEM;
-  }
-  int opened = open(text, O_RDWR | O_CLOEXEC);
-  jint result = opened < 0 ? -errno : opened;
-  (*env)->ReleaseStringUTFChars(env, path, text);
-  return result;
+  return open_file(env, path, O_RDWR);
 }
 
 METHOD(jint, isRemoved)(JNIEnv *env, jclass type, jint descriptor) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** Starts each child as a copy of this JVM. */
 public final class ForkLauncher implements Launcher {
   private ForkLauncher() {
-    ForkedChild.rehearse(1);
+    ForkedChild.link();
   }
 
   /**

@@ -104,23 +104,28 @@ final class ForkedChild {
   }
 
   /**
-   * Loads, links and, when repeated, compiles in the parent what only children run: each child
-   * would have to do it anew. Nothing comes of it.
+   * Loads and links in the parent what only children run: each child would have to do it anew.
+   * Nothing comes of it.
    */
-  static void rehearse(int times) {
+  static void link() {
     try {
       for (String name : REHEARSED) {
         Class.forName(name, true, ForkedChild.class.getClassLoader());
       }
       rehearseLife();
-      for (int i = 0; i < times; i++) {
-        rehearse();
-      }
+      rehearse(1);
     } catch (IOException e) { // there is no room, say: children link for themselves
       System.getLogger("dev.pando")
           .log(System.Logger.Level.DEBUG, "Forked children begin more slowly", e);
     } catch (Exception e) {
       throw new IllegalStateException(e); // classes of our own
+    }
+  }
+
+  /** Runs what can be compiled by being repeated. */
+  static void rehearse(int times) throws IOException {
+    for (int i = 0; i < times; i++) {
+      rehearse();
     }
   }
 

@@ -79,6 +79,7 @@ record TemplateMain(
     if (obstacle == null) {
       Platform platform = Platform.current();
       platform.warmUp();
+      ForkedChild.link();
       for (int i = 0; i < PARTS; i++) {
         rehearse(REHEARSALS / PARTS);
         System.gc();

@@ -380,13 +380,18 @@ class GroveTest {
       int before = grove.participant();
       grove.rejoinAfterFork(
           LinkedLocks.calls()); // here without a fork, so that the old slot is given up
-      assertThat(grove.participant()).isNotEqualTo(before);
-      assertThat(member.ask("dead " + grove.slot())).isEqualTo("false");
-      assertThat(member.ask("dead " + Participant.slot(before))).isEqualTo("true");
+      assertIsAnotherThan(before, grove, member);
     } finally {
       grove.close();
     }
     assertThat(left()).isEmpty();
+  }
+
+  private static void assertIsAnotherThan(int before, Grove grove, Member member)
+      throws IOException {
+    assertThat(grove.participant()).isNotEqualTo(before);
+    assertThat(member.ask("dead " + grove.slot())).isEqualTo("false");
+    assertThat(member.ask("dead " + Participant.slot(before))).isEqualTo("true");
   }
 
   @Test
@@ -412,9 +417,7 @@ class GroveTest {
       for (int i = 0; i < 3; i++) {
         int before = grove.participant();
         grove.rehearseFork(LinkedLocks.calls());
-        assertThat(grove.participant()).isNotEqualTo(before);
-        assertThat(member.ask("dead " + grove.slot())).isEqualTo("false");
-        assertThat(member.ask("dead " + Participant.slot(before))).isEqualTo("true");
+        assertIsAnotherThan(before, grove, member);
       }
     } finally {
       grove.close();
