@@ -634,7 +634,7 @@ struct fork_result forkall(struct fork_request *request) {
   if (result.error != FORK_OK) {
     return result;
   }
-  texts_before_fork();
+  texts_before_fork(request->is_template);
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
   pid_t self = (pid_t)syscall(SYS_gettid);

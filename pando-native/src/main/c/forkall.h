@@ -98,8 +98,11 @@ void pages_in_child(void);
 long pages_parted(void); /* by the last fork of this process, or the one it came from */
 void pages_tell(void);   /* in a child, if it is to: what was written to since the fork */
 
-/* texts.c: what is read of libraries, copied with what was found of it */
-void texts_before_fork(void);
+/* texts.c: what is only read, copied with what was found of it */
+void texts_before_fork(bool is_template);
+
+/* huge.c */
+void huge_move(uintptr_t from, uintptr_t to, int access);
 
 /* system.c: what the child does not share with its parent any more */
 void system_find_shared(void);
