@@ -120,6 +120,7 @@ static int revived;
 static int helper;          /* id of the thread that brings the others back, as long as it does */
 static int sleepers_come;   /* when it is to bring those back that slept: of enum when */
 static long adult_nanos;    /* the time when the child's youth is over */
+static long youth_cpu_nanos; /* what it had used of the processors when it began */
 static long tid_offset = -1;
 static long clone_nanos;    /* what the last one took: a measure of this machine, and of the heap */
 
@@ -474,6 +475,13 @@ static long youth_nanos(void) {
   return youth > MOST_YOUTH_NANOS ? MOST_YOUTH_NANOS : youth;
 }
 
+/* What this process has used of the processors. */
+static long cpu_nanos(void) {
+  struct timespec used = {0, 0};
+  arch_syscall(SYS_clock_gettime, CLOCK_PROCESS_CPUTIME_ID, (long)&used, 0, 0);
+  return used.tv_sec * 1000000000L + used.tv_nsec;
+}
+
 /* Whether the process' first thread does anything. Without errno, which is that thread's. */
 static bool is_first_thread_busy(void) {
   char text[STAT_BYTES];
@@ -504,6 +512,7 @@ static void await_time_of_sleepers(void) {
     if (!begun) {
       begun = true;
       adult_nanos = nanos_now() + youth_nanos();
+      youth_cpu_nanos = cpu_nanos();
     }
     if (futex_wait(&sleepers_come, when, MOMENT_NANOS) == -ETIMEDOUT
         && (nanos_now() > adult_nanos || !is_first_thread_busy())) {
@@ -512,11 +521,22 @@ static void await_time_of_sleepers(void) {
   }
 }
 
-/* Until it is over, or somebody waits for the helper's end. */
+/*
+ * Children that live for a moment compile nothing: each would compile the same anew. What counts is
+ * what this one has worked, for it may have shared the processors with many; up to a limit, since
+ * one that works little at a time is to get there too. Or until somebody waits for the helper's end.
+ */
 static void await_time_to_compile(void) {
+  const long latest = adult_nanos + youth_nanos();
+  const long wanted = youth_cpu_nanos + youth_nanos() / 2;
   int when;
-  long left;
-  while ((when = load(&sleepers_come)) != AT_ONCE && (left = adult_nanos - nanos_now()) > 0) {
+  while ((when = load(&sleepers_come)) != AT_ONCE) {
+    long left = latest - nanos_now();
+    long work_left = wanted - cpu_nanos();
+    left = left < work_left ? left : work_left;
+    if (left <= 0) {
+      return;
+    }
     futex_wait(&sleepers_come, when, left);
   }
 }

@@ -152,6 +152,7 @@ METHOD(void, trim)(JNIEnv *env, jclass type) {
   malloc_trim(0);
 #endif
   is_template = true;
+  hotspot_compile_later(); /* its children: what it does now and then is not worth their pages */
 }
 
 METHOD(void, tellPages)(JNIEnv *env, jclass type) {

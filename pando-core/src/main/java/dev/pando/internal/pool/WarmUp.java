@@ -8,6 +8,8 @@ import dev.pando.internal.process.ProcessSettings;
 import dev.pando.pool.Pool;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a template JVM does before its first fork, so that workers that are copied from it have
@@ -20,11 +22,20 @@ public record WarmUp() implements TemplateWarmUp {
 
   private static final int BEGINNINGS = 200;
 
+  /** So many tasks two workers are sent before they have done one. */
+  private static final int SPREAD = 8;
+
+  private static final long PATIENCE_SECONDS = 5;
+
+  /** What a worker that is held up waits for: the others' tasks, and its own that they took. */
+  private static volatile CountDownLatch others = new CountDownLatch(0);
+
   @Override
   public void run() throws Exception {
     beginWorkers(BEGINNINGS);
     for (int i = 0; i < ROUNDS; i++) { // a pool each: the end of a worker is compiled as well
       pass(ELEMENTS, System::gc); // lest more of the heap is touched, which each fork would copy
+      takeBack();
     }
   }
 
@@ -32,6 +43,7 @@ public record WarmUp() implements TemplateWarmUp {
   public void runOnceMore() throws Exception {
     beginWorkers(1);
     pass(FEW_ELEMENTS, () -> {});
+    takeBack();
   }
 
   private static void pass(int count, Runnable between) throws Exception {
@@ -50,6 +62,31 @@ public record WarmUp() implements TemplateWarmUp {
       for (int number : numbers.subList(0, count / ROUNDS)) {
         int _ = pool.apply(() -> number);
       }
+    }
+  }
+
+  /** Has a worker lose tasks to another one, as many do when their pool begins. */
+  private static void takeBack() throws Exception {
+    List<Integer> numbers = new ArrayList<>();
+    for (int i = 0; i < SPREAD; i++) {
+      numbers.add(i);
+    }
+    others = new CountDownLatch(SPREAD - 1);
+    try (Pool pool =
+        new PoolDescription(ProcessSettings.of(LaunchMethod.THREAD)).workers(2).build()) {
+      List<Boolean> _ = pool.map(WarmUp::beHeldUp, numbers, 1);
+    }
+  }
+
+  private static boolean beHeldUp(int number) {
+    if (number != 0) {
+      others.countDown();
+      return true;
+    }
+    try {
+      return others.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      return false; // the template ends
     }
   }
 
