@@ -152,7 +152,12 @@ METHOD(void, trim)(JNIEnv *env, jclass type) {
   malloc_trim(0);
 #endif
   is_template = true;
-  hotspot_compile_later(); /* its children: what it does now and then is not worth their pages */
+}
+
+METHOD(void, compileLater)(JNIEnv *env, jclass type) {
+  (void)env;
+  (void)type;
+  hotspot_compile_later();
 }
 
 METHOD(void, tellPages)(JNIEnv *env, jclass type) {

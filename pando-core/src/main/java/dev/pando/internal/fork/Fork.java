@@ -134,6 +134,14 @@ public final class Fork {
   }
 
   /**
+   * Has this JVM compile nothing more, and each child only when it has worked a little: a method
+   * that is being compiled at a fork, both would compile to its end.
+   */
+  public static void compileLater() {
+    ForkLibrary.compileLater();
+  }
+
+  /**
    * To be called when a child's beginning is over: what was written to by then, later children get
    * in one go instead of page by page. In a process that was not forked it does nothing.
    */

@@ -59,6 +59,9 @@ final class ForkLibrary {
   /** Gives memory that the C library holds in reserve back to the system. */
   static native void trim();
 
+  /** Compiles nothing from now on; a child does, when it is no longer young. */
+  static native void compileLater();
+
   /** In a child: tells its parent which pages were written to since the fork, if it is its turn. */
   static native void tellPages();
 

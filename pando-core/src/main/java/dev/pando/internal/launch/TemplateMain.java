@@ -13,9 +13,11 @@ import dev.pando.internal.segment.Grove;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,16 +39,16 @@ record TemplateMain(
     @Nullable TemplateWarmUp warmUp)
     implements SerializableRunnable {
 
-  /** Rest is when the kernel's clock, of 10 ms, has not moved for so many looks. */
-  private static final int REST_QUIET = 2;
+  /** Rest is when nothing is compiled for so many looks. */
+  private static final int REST_QUIET = 3;
 
-  private static final int REST_LOOKS = 100;
+  private static final int REST_LOOKS = 500;
   private static final long REST_NANOS = 20_000_000;
 
-  /** Places of the fields after the program's name. */
-  private static final int STAT_USER = 11;
+  /** In the names of the JVM's threads that compile, as the kernel has them. */
+  private static final String COMPILER = "Compiler";
 
-  private static final int STAT_SYSTEM = 12;
+  private static final char SLEEPS = 'S';
 
   /** So often a method is run before the JVM compiles it. */
   private static final int REHEARSALS = 300;
@@ -91,6 +93,8 @@ record TemplateMain(
         warmUp.run();
       }
       awaitRest();
+      Fork.compileLater();
+      awaitRest(); // what it was at
       System.gc(); // what is garbage now, each child would copy when it first collects
       // A collection arms a barrier at the entry of all compiled code; whoever passes it first
       // takes it away, and that should not be each child anew.
@@ -148,25 +152,36 @@ record TemplateMain(
   }
 
   /**
-   * Waits until the compiler is done with what was run: methods that wait to be compiled would be
-   * compiled by each child anew.
+   * Waits until the compilers are done with what was run: methods that wait to be compiled would be
+   * compiled by each child anew, and one that is being compiled to its end.
    */
   private static void awaitRest() throws IOException {
-    long used = cpuTicks();
     int quiet = 0;
     for (int i = 0; i < REST_LOOKS && quiet < REST_QUIET; i++) {
       LockSupport.parkNanos(REST_NANOS);
-      long now = cpuTicks();
-      quiet = now == used ? quiet + 1 : 0;
-      used = now;
+      quiet = isCompiling() ? 0 : quiet + 1;
     }
   }
 
-  /** What this process has used of the cpus, as the kernel counts it: proc_pid_stat(5). */
-  private static long cpuTicks() throws IOException {
-    String stat = Files.readString(Path.of("/proc/self/stat"));
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    return Long.parseLong(fields[STAT_USER]) + Long.parseLong(fields[STAT_SYSTEM]);
+  /** Whether a compiler thread does anything, or would if it had a cpu: proc_pid_stat(5). */
+  private static boolean isCompiling() throws IOException {
+    List<Path> threads;
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/task"))) {
+      threads = all.toList();
+    }
+    for (Path thread : threads) {
+      String stat;
+      try {
+        stat = Files.readString(thread.resolve("stat"));
+      } catch (IOException ended) {
+        continue;
+      }
+      int nameEnd = stat.lastIndexOf(')');
+      if (stat.lastIndexOf(COMPILER, nameEnd) >= 0 && stat.charAt(nameEnd + 2) != SLEEPS) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Not a lambda: it would be linked in each child. */
