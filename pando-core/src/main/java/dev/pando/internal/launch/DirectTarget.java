@@ -275,7 +275,7 @@ public final class DirectTarget {
    * @param in where the encoded form begins
    * @return whether that was done now: children that were forked before have to do it themselves
    */
-  static boolean linkForChildren(BootReader in) {
+  static boolean linkForChildren(BootReader in, ClassLoader loader) {
     String owner = in.readString();
     String method = in.readString();
     String signature = in.readString();
@@ -284,7 +284,7 @@ public final class DirectTarget {
       return false;
     }
     try {
-      Class<?> type = Class.forName(owner, false, ClassLoader.getSystemClassLoader());
+      Class<?> type = Class.forName(owner, false, loader);
       LINKED.put(key, link(type, method, signature, in.readBytes()));
       return true;
     } catch (ReflectiveOperationException | LinkageError e) {

@@ -17,17 +17,31 @@ import org.jspecify.annotations.Nullable;
  * its classes on the class path never pays for it.
  */
 final class FetchingClassLoader extends ClassLoader {
-  private final BootMessage boot;
+  private @Nullable BootMessage boot;
   private @Nullable ClassClient client;
 
-  FetchingClassLoader(ClassLoader parent, BootMessage boot) {
+  /** One that finds what the class path has, until it is told whose it is. */
+  FetchingClassLoader(ClassLoader parent) {
     super("pando", parent);
+  }
+
+  FetchingClassLoader(ClassLoader parent, BootMessage boot) {
+    this(parent);
     this.boot = boot;
+  }
+
+  /** Whose it is from now on; null for nobody's. */
+  synchronized void serve(@Nullable BootMessage whose) {
+    boot = whose;
+    client = null;
   }
 
   private byte @Nullable [] fetch(String resource) {
     ClassClient connected;
     synchronized (this) {
+      if (boot == null) {
+        return null;
+      }
       connected = client;
       if (connected == null) {
         connected = new ClassClient(boot);

@@ -45,10 +45,11 @@ public final class Payload {
   /**
    * In a template: makes ready what a child that was started with this target had to do itself.
    *
+   * @param loader that of children
    * @return whether that was done now: children that were forked before have to do it themselves
    */
-  static boolean linkForChildren(byte[] tagged) {
-    return tagged[0] == DIRECT && DirectTarget.linkForChildren(new BootReader(tagged, 1));
+  static boolean linkForChildren(byte[] tagged, ClassLoader loader) {
+    return tagged[0] == DIRECT && DirectTarget.linkForChildren(new BootReader(tagged, 1), loader);
   }
 
   static byte[] encode(Object value) {

@@ -67,6 +67,20 @@ record TemplateMain(
   /** In a child of a template, and in the template itself: how to reach the template. */
   private static volatile @Nullable TemplateTicket origin;
 
+  /**
+   * The class loader of all children: what the template has found by it, each child finds in its
+   * copy.
+   */
+  private static final class OfChildren {
+    static final FetchingClassLoader LOADER =
+        new FetchingClassLoader(ClassLoader.getSystemClassLoader());
+  }
+
+  /** Finds classes for those that are to come. */
+  static ClassLoader loaderOfChildren() {
+    return OfChildren.LOADER;
+  }
+
   /** That of the template this process was forked from, if it was. */
   static @Nullable TemplateTicket origin() {
     return origin;
@@ -81,6 +95,7 @@ record TemplateMain(
     if (obstacle == null) {
       Platform platform = Platform.current();
       platform.warmUp();
+      Thread.currentThread().setContextClassLoader(loaderOfChildren());
       ForkedChild.link();
       for (int i = 0; i < PARTS; i++) {
         rehearse(REHEARSALS / PARTS);
@@ -103,6 +118,7 @@ record TemplateMain(
       if (warmUp != null) {
         warmUp.runOnceMore();
       }
+      OfChildren.LOADER.serve(null);
       Fork.trimMemory();
     }
     SpareThread.prepare();
@@ -148,7 +164,8 @@ record TemplateMain(
   /** The target of a boot message, to be decoded by whoever runs it. */
   static Decoding decoding(byte[] message) throws IOException {
     BootMessage boot = BootMessage.decode(message);
-    return new Decoding(boot, new FetchingClassLoader(ClassLoader.getSystemClassLoader(), boot));
+    OfChildren.LOADER.serve(boot);
+    return new Decoding(boot, OfChildren.LOADER);
   }
 
   /**

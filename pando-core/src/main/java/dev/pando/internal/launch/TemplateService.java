@@ -181,9 +181,10 @@ final class TemplateService {
     }
     Arrays.stream(pipes).forEach(Descriptors::close);
     answer(connection, child);
-    boolean isNew = Payload.linkForChildren(BootMessage.decode(message).target());
+    ClassLoader loader = TemplateMain.loaderOfChildren();
+    boolean isNew = Payload.linkForChildren(BootMessage.decode(message).target(), loader);
     for (String lambda : lambdas) {
-      isNew |= LinkedLambdas.link(lambda, ClassLoader.getSystemClassLoader());
+      isNew |= LinkedLambdas.link(lambda, loader);
     }
     if (isNew) {
       standIns.renew();
