@@ -37,6 +37,7 @@ struct frozen {
   long cpu_nanos;     /* used of the cpus when it was first suspended */
   bool is_worker;     /* of one of the JDK's pools */
   bool is_carrier;    /* of a virtual thread */
+  bool is_reader;     /* Pando's own, which has no monitor when it waits in native code */
   bool gone;          /* not brought back, decided when all threads stand still */
 };
 

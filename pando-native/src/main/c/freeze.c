@@ -36,6 +36,7 @@ static JavaVM *java_vm;
 static jvmtiEnv *tools;
 static jfieldID java_thread_field;
 static jclass carrier_class;
+static jclass spare_class;
 static long critical_offset = -1;
 
 char *freeze_java_thread(JNIEnv *env, jobject thread) {
@@ -94,12 +95,8 @@ int freeze_prepare(JavaVM *vm, JNIEnv *env) {
   if (java_thread_field == NULL || current_method == NULL) {
     return FORK_UNKNOWN_VM;
   }
-  jclass carrier = (*env)->FindClass(env, "jdk/internal/misc/CarrierThread");
-  if (carrier != NULL) {
-    carrier_class = (*env)->NewGlobalRef(env, carrier);
-  } else {
-    (*env)->ExceptionClear(env);
-  }
+  carrier_class = find_class(env, "jdk/internal/misc/CarrierThread");
+  spare_class = find_class(env, "dev/pando/internal/fork/SpareThread");
   jobject current = (*env)->CallStaticObjectMethod(env, thread_class, current_method);
   char *self = freeze_java_thread(env, current);
   if (self == NULL || hotspot_tid(self) != gettid() || !hotspot_is_in_native(self)) {
@@ -233,6 +230,8 @@ static int freeze_new(JNIEnv *env, char *const *live, int live_count, struct fre
     freezer->frozen[place].cpu_nanos = cpu_nanos(freezer->frozen[place].tid);
     freezer->frozen[place].gone = false;
     freezer->frozen[place].is_carrier = is_carrier;
+    freezer->frozen[place].is_reader =
+        spare_class != NULL && (*env)->IsInstanceOf(env, threads[i], spare_class);
     freezer->frozen[place].is_worker = is_carrier
         || contains(freezer->workers, freezer->worker_count, java_thread);
     fresh++;
@@ -336,7 +335,7 @@ static int look(JNIEnv *env, struct freezer *freezer, int settled, long waited, 
     if (!is_at_rest(frozen) || locks_in_delicate_code(env, tools, freezer->threads[i])
         || (frozen->is_worker && !locks_has_task(env, tools, freezer->threads[i]))) {
       freezer->stands_badly[i] = true;
-    } else if (rounds < NATIVE_ROUNDS || !waits_in_native(frozen)) {
+    } else if ((rounds < NATIVE_ROUNDS && !frozen->is_reader) || !waits_in_native(frozen)) {
       freezer->asked[asked++] = i;
     } /* else it stays there: what it holds, like a selector its monitors, it holds for long */
   }

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A thread that stands ready before a fork and goes on in the child, which so need not start one: a
  * thread that is started takes a millisecond until it runs, and touches pages that this one has.
+ *
+ * <p>The C library knows it: what it runs has no monitor while it waits in native code, so a fork
+ * need not ask, which takes a safepoint.
  */
 public final class SpareThread extends Thread {
   /** That of this process, or, in a child that has not taken it, the one that came along. */
