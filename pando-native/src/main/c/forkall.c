@@ -30,9 +30,11 @@
  * A thread that is not back yet is one that gets no cpu: nothing but time depends on it. Those that
  * were running, and may hold locks, come back at once, and so does the VM thread, for which others
  * wait; those that slept come back when the child's first thread is found waiting, or the child's
- * youth is over. Many a child has ended by then, and was spared the beginning and the end of some
- * twenty threads. And a young child compiles nothing: what its parent has not compiled is run a few
- * times, and each child would compile it anew, for a fifth of all that a short-lived one costs.
+ * youth is over. With them come those that were compiling, for their parent compiles the same:
+ * whoever wants a lock that one of them holds is found waiting. Many a child has ended by then, and
+ * was spared the beginning and the end of some twenty threads. And a young child compiles nothing:
+ * what its parent has not compiled is run a few times, and each child would compile it anew, for a
+ * fifth of all that a short-lived one costs.
  *
  * Known limit: a recursive or error-checking mutex of the C library names its owner by thread id,
  * which is another one in the child. HotSpot uses plain ones.
@@ -68,6 +70,7 @@
 #define LEAST_YOUTH_NANOS 25000000L
 #define MOST_YOUTH_NANOS 85000000L
 #define VM_THREAD "VM Thread"
+#define COMPILER "Compiler" /* in the names of those that compile */
 #define NAME_BYTES 16
 
 /* The helper may have to link functions of the C library, with all registers saved beside. */
@@ -567,8 +570,8 @@ static void start_helper(void) {
     struct stopped *thread = &table[i];
     if (comes_back(thread)) {
       count++;
-      thread->urgent =
-          !arch_was_asleep(thread->context) || strcmp(thread->name, VM_THREAD) == 0;
+      thread->urgent = strcmp(thread->name, VM_THREAD) == 0
+          || (!arch_was_asleep(thread->context) && strstr(thread->name, COMPILER) == NULL);
     }
   }
   __atomic_store_n(&expected, count, __ATOMIC_SEQ_CST);
