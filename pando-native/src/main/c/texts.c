@@ -25,8 +25,8 @@
 /* Of more than that, as machine learning has, a child may need little. */
 #define MOST_BYTES ((size_t)64 << 20)
 
-/* This fork of a process that is no template, and the later ones: it will go on to fork. */
-#define FORKS_THAT_ARE_OFTEN 3
+/* At this fork of a process that is no template it will go on to fork; the trial is the first. */
+#define FORKS_THAT_ARE_OFTEN 4
 
 #define JVM "/libjvm.so"
 #define ARCHIVE ".jsa"
