@@ -141,11 +141,13 @@ void futex_wake(int *word, int count) {
 
 static int load(int *word) { return __atomic_load_n(word, __ATOMIC_SEQ_CST); }
 
-static long nanos_now(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return now.tv_sec * 1000000000L + now.tv_nsec;
+static long nanos_of(clockid_t clock) {
+  struct timespec time;
+  clock_gettime(clock, &time);
+  return time.tv_sec * 1000000000L + time.tv_nsec;
 }
+
+static long nanos_now(void) { return nanos_of(CLOCK_MONOTONIC); }
 
 /* --- In the threads that are stopped */
 
@@ -283,15 +285,18 @@ static const char *after_name(const char *stat) {
   return name_end == NULL || name_end[1] == 0 ? NULL : name_end + 2;
 }
 
-const char *forkall_stat(const char *path, char *text, size_t bytes) {
+bool forkall_read(const char *path, char *text, size_t bytes) {
   int file = open(path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) {
-    return NULL;
+  ssize_t length = file < 0 ? -1 : read(file, text, bytes - 1);
+  if (file >= 0) {
+    close(file);
   }
-  ssize_t length = read(file, text, bytes - 1);
-  close(file);
   text[length < 0 ? 0 : length] = 0;
-  return after_name(text);
+  return length > 0;
+}
+
+const char *forkall_stat(const char *path, char *text, size_t bytes) {
+  return forkall_read(path, text, bytes) ? after_name(text) : NULL;
 }
 
 /* What proc_pid_stat(5) says of a thread: R for running, S for sleeping, ...; 0 if it is gone. */
@@ -479,11 +484,7 @@ static long youth_nanos(void) {
 }
 
 /* What this process has used of the processors. */
-static long cpu_nanos(void) {
-  struct timespec used = {0, 0};
-  arch_syscall(SYS_clock_gettime, CLOCK_PROCESS_CPUTIME_ID, (long)&used, 0, 0);
-  return used.tv_sec * 1000000000L + used.tv_nsec;
-}
+static long cpu_nanos(void) { return nanos_of(CLOCK_PROCESS_CPUTIME_ID); }
 
 /* Whether the process' first thread does anything. Without errno, which is that thread's. */
 static bool is_first_thread_busy(void) {

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/types.h>
 
 /* Why a fork did not happen; negative, next to -errno of the call that failed in fork_detail. */
@@ -29,6 +30,12 @@ enum fork_error {
 
 /* Exit status of a child that could not be put together; a message is on its standard error. */
 #define STATUS_NOT_REVIVED 126
+
+static inline bool ends_with(const char *text, const char *end) {
+  size_t length = strlen(text);
+  size_t end_length = strlen(end);
+  return length >= end_length && strcmp(text + length - end_length, end) == 0;
+}
 
 /* A Java thread that does not go on in the child. */
 struct frozen {
@@ -70,6 +77,7 @@ char forkall_thread_state(pid_t tid);
 
 /* Reads proc_pid_stat(5): where the third field, the state, begins in the text; NULL if unknown. */
 #define STAT_BYTES 512
+bool forkall_read(const char *path, char *text, size_t bytes);
 const char *forkall_stat(const char *path, char *text, size_t bytes);
 
 long futex_wait(int *word, int value, long nanos);
@@ -102,7 +110,7 @@ void pages_tell(void);   /* in a child, if it is to: what was written to since t
 /* texts.c: what is only read, copied with what was found of it */
 void texts_before_fork(bool is_template);
 
-/* huge.c */
+/* huge.c: what is only read, in huge pages */
 void huge_move(uintptr_t from, uintptr_t to, int access);
 
 /* system.c: what the child does not share with its parent any more */

@@ -15,11 +15,9 @@
 #define _GNU_SOURCE
 #include "forkall.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #ifndef MADV_COLLAPSE
 #define MADV_COLLAPSE 25 /* Linux 6.1 */
@@ -28,23 +26,13 @@
 #define SETTING "/sys/kernel/mm/transparent_hugepage/enabled"
 #define SIZE "/sys/kernel/mm/transparent_hugepage/hpage_pmd_size"
 
-static bool read_text(const char *path, char *text, size_t bytes) {
-  int file = open(path, O_RDONLY | O_CLOEXEC);
-  ssize_t length = file < 0 ? -1 : read(file, text, bytes - 1);
-  if (file >= 0) {
-    close(file);
-  }
-  text[length < 0 ? 0 : length] = 0;
-  return length > 0;
-}
-
 /* 0 if there are none, or nobody wants them. */
 static uintptr_t huge_bytes(void) {
   char text[64];
-  if (!read_text(SETTING, text, sizeof text) || strstr(text, "[never]") != NULL) {
+  if (!forkall_read(SETTING, text, sizeof text) || strstr(text, "[never]") != NULL) {
     return 0;
   }
-  return read_text(SIZE, text, sizeof text) ? strtoul(text, NULL, 10) : 0;
+  return forkall_read(SIZE, text, sizeof text) ? strtoul(text, NULL, 10) : 0;
 }
 
 /* Fills huge pages with what is at an address, and gives them its access. */

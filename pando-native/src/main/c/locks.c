@@ -129,11 +129,6 @@ static bool starts_with(const char *text, const char *prefix) {
   return strncmp(text, prefix, strlen(prefix)) == 0;
 }
 
-static bool ends_with(const char *text, const char *suffix) {
-  size_t length = strlen(text);
-  return length >= strlen(suffix) && strcmp(text + length - strlen(suffix), suffix) == 0;
-}
-
 static bool starts_with_any(const char *signature, const char *const *prefixes) {
   for (const char *const *prefix = prefixes; *prefix != NULL; prefix++) {
     if (starts_with(signature, *prefix)) {

@@ -35,12 +35,6 @@ static unsigned long long known_loads; /* how often a library was loaded, when t
 static int forks;
 static bool is_often;                  /* the JVM's are in huge pages, or were tried */
 
-static bool ends_with(const char *text, const char *end) {
-  size_t length = strlen(text);
-  size_t end_length = strlen(end);
-  return length >= end_length && strcmp(text + length - end_length, end) == 0;
-}
-
 static void have_one_page(int memory, uintptr_t address) {
   char byte;
   if (pread(memory, &byte, 1, (off_t)address) == 1) {
@@ -49,8 +43,13 @@ static void have_one_page(int memory, uintptr_t address) {
   }
 }
 
+struct look {
+  int memory;
+  bool begins_often;
+};
+
 static int each_library(struct dl_phdr_info *library, size_t bytes, void *with) {
-  int memory = *(int *)with;
+  const struct look *look = with;
   bool is_jvm = ends_with(library->dlpi_name, JVM);
   (void)bytes;
   if (strchr(library->dlpi_name, '/') == NULL || (is_jvm && is_often)) {
@@ -59,26 +58,14 @@ static int each_library(struct dl_phdr_info *library, size_t bytes, void *with) 
   for (int i = 0; i < library->dlpi_phnum; i++) {
     const ElfW(Phdr) *part = &library->dlpi_phdr[i];
     if (part->p_type == PT_LOAD && (part->p_flags & PF_W) == 0 && part->p_memsz <= MOST_BYTES) {
-      have_one_page(memory, library->dlpi_addr + part->p_vaddr);
+      uintptr_t from = library->dlpi_addr + part->p_vaddr;
+      have_one_page(look->memory, from);
+      if (is_jvm && look->begins_often) {
+        huge_move(from, from + part->p_memsz, PROT_READ | (part->p_flags & PF_X ? PROT_EXEC : 0));
+      }
     }
   }
   return 0;
-}
-
-static int move_jvm(struct dl_phdr_info *library, size_t bytes, void *with) {
-  (void)bytes;
-  (void)with;
-  if (!ends_with(library->dlpi_name, JVM)) {
-    return 0;
-  }
-  for (int i = 0; i < library->dlpi_phnum; i++) {
-    const ElfW(Phdr) *part = &library->dlpi_phdr[i];
-    if (part->p_type == PT_LOAD && (part->p_flags & PF_W) == 0) {
-      uintptr_t from = library->dlpi_addr + part->p_vaddr;
-      huge_move(from, from + part->p_memsz, PROT_READ | (part->p_flags & PF_X ? PROT_EXEC : 0));
-    }
-  }
-  return 1;
 }
 
 /* Of the archives, what is not written to: names, constants and code of methods. */
@@ -109,21 +96,19 @@ static int read_loads(struct dl_phdr_info *library, size_t bytes, void *with) {
 
 void texts_before_fork(bool is_template) {
   unsigned long long loads = 0;
-  bool begins_often = !is_often && (is_template || ++forks >= FORKS_THAT_ARE_OFTEN);
+  struct look look = {-1, !is_often && (is_template || ++forks >= FORKS_THAT_ARE_OFTEN)};
   dl_iterate_phdr(read_loads, &loads);
-  if (loads == known_loads && !begins_often) {
-    return;
-  }
-  int memory = open("/proc/self/mem", O_RDWR | O_CLOEXEC);
-  if (memory < 0) {
+  if (loads == known_loads && !look.begins_often) {
     return;
   }
   known_loads = loads;
-  dl_iterate_phdr(each_library, &memory);
-  if (begins_often) {
-    is_often = true;
-    dl_iterate_phdr(move_jvm, NULL);
-    each_archive(memory);
+  look.memory = open("/proc/self/mem", O_RDWR | O_CLOEXEC);
+  if (look.memory >= 0) {
+    dl_iterate_phdr(each_library, &look);
+    if (look.begins_often) {
+      each_archive(look.memory);
+    }
+    close(look.memory);
   }
-  close(memory);
+  is_often = is_often || look.begins_often; /* or were refused: tried once */
 }

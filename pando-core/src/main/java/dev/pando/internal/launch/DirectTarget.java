@@ -273,6 +273,7 @@ public final class DirectTarget {
    * classes are loaded, not initialized, and captures are not decoded.
    *
    * @param in where the encoded form begins
+   * @param loader that of children
    * @return whether that was done now: children that were forked before have to do it themselves
    */
   static boolean linkForChildren(BootReader in, ClassLoader loader) {

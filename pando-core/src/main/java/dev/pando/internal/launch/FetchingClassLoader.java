@@ -20,13 +20,13 @@ final class FetchingClassLoader extends ClassLoader {
   private @Nullable BootMessage boot;
   private @Nullable ClassClient client;
 
-  /** One that finds what the class path has, until it is told whose it is. */
-  FetchingClassLoader(ClassLoader parent) {
+  /**
+   * One for a child.
+   *
+   * @param boot whose it is; null for nobody's, which finds what the class path has
+   */
+  FetchingClassLoader(ClassLoader parent, @Nullable BootMessage boot) {
     super("pando", parent);
-  }
-
-  FetchingClassLoader(ClassLoader parent, BootMessage boot) {
-    this(parent);
     this.boot = boot;
   }
 

@@ -73,7 +73,7 @@ record TemplateMain(
    */
   private static final class OfChildren {
     static final FetchingClassLoader LOADER =
-        new FetchingClassLoader(ClassLoader.getSystemClassLoader());
+        new FetchingClassLoader(ClassLoader.getSystemClassLoader(), null);
   }
 
   /** Finds classes for those that are to come. */
@@ -161,7 +161,9 @@ record TemplateMain(
     decoding(boot.encode()).call().run();
   }
 
-  /** The target of a boot message, to be decoded by whoever runs it. */
+  /**
+   * The target of a boot message, to be decoded by whoever runs it; the loader is that child's now.
+   */
   static Decoding decoding(byte[] message) throws IOException {
     BootMessage boot = BootMessage.decode(message);
     OfChildren.LOADER.serve(boot);

@@ -22,8 +22,8 @@ public record WarmUp() implements TemplateWarmUp {
 
   private static final int BEGINNINGS = 200;
 
-  /** So many tasks two workers are sent before they have done one. */
-  private static final int SPREAD = 8;
+  /** Tasks that two workers are sent before they have done one; the first is held up. */
+  private static final List<Integer> SPREAD = List.of(0, 1, 2, 3, 4, 5, 6, 7);
 
   private static final long PATIENCE_SECONDS = 5;
 
@@ -67,14 +67,10 @@ public record WarmUp() implements TemplateWarmUp {
 
   /** Has a worker lose tasks to another one, as many do when their pool begins. */
   private static void takeBack() throws Exception {
-    List<Integer> numbers = new ArrayList<>();
-    for (int i = 0; i < SPREAD; i++) {
-      numbers.add(i);
-    }
-    others = new CountDownLatch(SPREAD - 1);
+    others = new CountDownLatch(SPREAD.size() - 1);
     try (Pool pool =
         new PoolDescription(ProcessSettings.of(LaunchMethod.THREAD)).workers(2).build()) {
-      List<Boolean> _ = pool.map(WarmUp::beHeldUp, numbers, 1);
+      List<Boolean> _ = pool.map(WarmUp::beHeldUp, SPREAD, 1);
     }
   }
 
