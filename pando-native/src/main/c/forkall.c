@@ -623,9 +623,9 @@ static void leave_waiting_behind(struct fork_request *request) {
   }
 }
 
-static void in_child(struct fork_request *request) {
-  pages_in_child();
-  system_in_child(request);
+static void in_child(const struct fork_request *request, int number) {
+  pages_in_child(number);
+  system_in_child(request, number);
   hotspot_compile_later();
   for (int i = 0; i < request->frozen_count; i++) {
     if (request->frozen[i].gone) {
@@ -646,8 +646,37 @@ static pid_t clone_process(int *pidfd) {
 #endif
 }
 
+/* Makes the children, or as many as the kernel gives. */
+static void clone_all(const struct fork_request *request, struct fork_result *result) {
+  for (int i = 0; i < request->children; i++) {
+    long start = nanos_now();
+    pid_t pid = clone_process(&result->pidfds[i]);
+    if (pid == 0) {
+      result->number = i;
+      for (int elder = 0; elder < i; elder++) {
+        close(result->pidfds[elder]);
+      }
+      in_child(request, i);
+      return;
+    }
+    if (pid < 0) {
+      result->detail = errno;
+      result->error = i == 0 ? FORK_CLONE : FORK_OK;
+      break;
+    }
+    if (i == 0) { /* later ones find page tables marked, and neighbours in their way */
+      clone_nanos = nanos_now() - start;
+    }
+    result->pids[i] = pid;
+    result->made++;
+  }
+  if (result->made > 0) {
+    pages_in_parent(result->made);
+  }
+}
+
 struct fork_result forkall(struct fork_request *request) {
-  struct fork_result result = {FORK_OK, 0, -1, -1};
+  struct fork_result result = {FORK_OK, 0, -1, 0, {0}, {0}};
   sigset_t all;
   sigset_t before;
   if (load(&round_word) & 1) {
@@ -673,20 +702,10 @@ struct fork_result forkall(struct fork_request *request) {
       hotspot_release_free_eden();
     }
     pages_before_fork();
-    long start = nanos_now();
-    result.pid = clone_process(&result.pidfd);
-    if (result.pid == 0) {
-      in_child(request);
-    } else if (result.pid > 0) {
-      clone_nanos = nanos_now() - start;
-      pages_in_parent();
-    } else {
-      result.error = FORK_CLONE;
-      result.detail = errno;
-    }
+    clone_all(request, &result);
   }
   __atomic_add_fetch(&round_word, 1, __ATOMIC_SEQ_CST);
-  if (result.pid != 0) {
+  if (result.number < 0) {
     futex_wake(&round_word, INT_MAX);
   }
   pthread_sigmask(SIG_SETMASK, &before, NULL);

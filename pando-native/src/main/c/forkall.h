@@ -28,6 +28,9 @@ enum fork_error {
 /* Threads of one process, of which the tables have room. Memory is touched as it is used. */
 #define MAX_THREADS 8192
 
+/* Of one fork, which stops all threads once for all of them; Fork.java has the number too. */
+#define MOST_CHILDREN 4
+
 /* Exit status of a child that could not be put together; a message is on its standard error. */
 #define STATUS_NOT_REVIVED 126
 
@@ -52,7 +55,9 @@ struct frozen {
 struct fork_request {
   struct frozen *frozen;
   int frozen_count;
-  const int *to_close;     /* descriptors that the child must not have */
+  int children;            /* how many are to be made */
+  const int *own;          /* for each of them a descriptor that the others must not have, or -1 */
+  const int *to_close;     /* descriptors that no child must have */
   int to_close_count;
   int standard_output;     /* become descriptors 1 and 2 of the child; -1: as in the parent */
   int standard_error;
@@ -61,10 +66,12 @@ struct fork_request {
 };
 
 struct fork_result {
-  int error;        /* of enum fork_error */
+  int error;        /* of enum fork_error: there is not one child */
   int detail;       /* errno, or the thread at fault */
-  pid_t pid;        /* 0 in the child */
-  int pidfd;
+  int number;       /* in a child: which one it is; -1 in the parent */
+  int made;         /* how many children there are */
+  pid_t pids[MOST_CHILDREN];
+  int pidfds[MOST_CHILDREN];
 };
 
 /* forkall.c */
@@ -96,14 +103,15 @@ void hotspot_leave_blocked(char *java_thread);
 size_t hotspot_java_thread_bytes(void);
 void hotspot_release_free_eden(void);
 void hotspot_heap(uintptr_t *from, uintptr_t *to);
+void hotspot_compile_simply(void);
 void hotspot_compile_later(void);
 bool hotspot_compiles_later(void);
 void hotspot_compile_now(void);
 
 /* pages.c: what parent and child both write to, parted at once */
 void pages_before_fork(void);
-void pages_in_parent(void);
-void pages_in_child(void);
+void pages_in_parent(int children);
+void pages_in_child(int number);
 long pages_parted(void); /* by the last fork of this process, or the one it came from */
 void pages_tell(void);   /* in a child, if it is to: what was written to since the fork */
 
@@ -115,6 +123,6 @@ void huge_move(uintptr_t from, uintptr_t to, int access);
 
 /* system.c: what the child does not share with its parent any more */
 void system_find_shared(void);
-void system_in_child(const struct fork_request *request);
+void system_in_child(const struct fork_request *request, int number);
 
 #endif

@@ -39,6 +39,15 @@ static long end_offset = -1;
 static bool *use_compiler;
 static bool compiles_later;
 
+/*
+ * Of HotSpot's tiers of compiled code the second counts how often it is run, and no more. The third
+ * notes what it meets as well, for the fourth, which is compiled after thousands of runs.
+ */
+#define COUNTING_TIER 2
+
+static intptr_t *last_tier; /* TieredStopAtLevel: none above is compiled */
+static intptr_t usual_last_tier;
+
 /* An exported number or address of the JVM, or 0. */
 static uint64_t exported(void *jvm, const char *name) {
   void *symbol = dlsym(jvm, name);
@@ -163,6 +172,7 @@ bool hotspot_open(void *address_in_jvm) {
     return false;
   }
   use_compiler = flag_address("UseCompiler");
+  last_tier = flag_address("TieredStopAtLevel");
   return true;
 }
 
@@ -199,6 +209,17 @@ void hotspot_leave_blocked(char *java_thread) {
 }
 
 /*
+ * Has the JVM compile no code any more that notes what it meets: it is slower, and what it writes
+ * to each child would have to get of its own. Until hotspot_compile_now in a child.
+ */
+void hotspot_compile_simply(void) {
+  if (use_compiler != NULL && last_tier != NULL && *last_tier > COUNTING_TIER) {
+    usual_last_tier = *last_tier;
+    *last_tier = COUNTING_TIER;
+  }
+}
+
+/*
  * Has the JVM drop what is to be compiled: it asks again for what goes on being called. A JVM that
  * compiles nothing (-Xint) is left alone.
  */
@@ -214,6 +235,9 @@ bool hotspot_compiles_later(void) { return compiles_later; }
 void hotspot_compile_now(void) {
   if (compiles_later) {
     compiles_later = false;
+    if (usual_last_tier != 0) {
+      *last_tier = usual_last_tier;
+    }
     *use_compiler = true;
   }
 }

@@ -75,22 +75,39 @@ METHOD(jboolean, isTextFlagSet)(JNIEnv *env, jclass type, jstring name) {
   return answer;
 }
 
-/* Returns the child's pid, 0 in the child, or an error; what[0] is its pidfd, or a detail. */
-METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jobjectArray workers,
+/* Tells what came of a fork; see ForkLibrary. */
+static jint tell(JNIEnv *env, const struct fork_result *result, jint detail, jintArray what) {
+  if (result->error != FORK_OK) {
+    (*env)->SetIntArrayRegion(env, what, 0, 1, &detail);
+    return result->error;
+  }
+  if (result->number >= 0) {
+    (*env)->SetIntArrayRegion(env, what, 0, 1, &result->number);
+    return 0;
+  }
+  (*env)->SetIntArrayRegion(env, what, 0, result->made, result->pids);
+  (*env)->SetIntArrayRegion(env, what, result->made, result->made, result->pidfds);
+  return result->made;
+}
+
+METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jobjectArray workers, jintArray own,
     jintArray closing, jint output, jint error_output, jboolean virtual_too, jboolean has_pollers,
     jintArray what) {
   (void)type;
   struct freezer freezer;
   struct fork_request request;
   struct javastate_fresh fresh;
-  struct fork_result result = {FORK_OK, 0, -1, -1};
+  struct fork_result result = {FORK_OK, 0, -1, 0, {0}, {0}};
   jint detail = 0;
+  jint descriptors[MOST_CHILDREN];
+  jsize children = (*env)->GetArrayLength(env, own);
   jsize closing_count = (*env)->GetArrayLength(env, closing);
   jint *to_close = malloc(((size_t)closing_count + 1) * sizeof *to_close);
-  if (to_close == NULL || (*env)->PushLocalFrame(env, 64) != 0) {
+  if (to_close == NULL || children > MOST_CHILDREN || (*env)->PushLocalFrame(env, 64) != 0) {
     free(to_close);
     return FORK_NO_MEMORY;
   }
+  (*env)->GetIntArrayRegion(env, own, 0, children, descriptors);
   (*env)->GetIntArrayRegion(env, closing, 0, closing_count, to_close);
   forkall_await_threads();
   javastate_before_fork(env, &fresh);
@@ -103,6 +120,8 @@ METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jobjectArray wor
   if (result.error == FORK_OK) {
     request.frozen = freezer.frozen;
     request.frozen_count = freezer.count;
+    request.children = children;
+    request.own = descriptors;
     request.to_close = to_close;
     request.to_close_count = closing_count;
     request.standard_output = output;
@@ -110,8 +129,8 @@ METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jobjectArray wor
     request.is_template = is_template;
     request.has_pollers = has_pollers;
     result = forkall(&request);
-    detail = result.error == FORK_OK ? result.pidfd : result.detail;
-    if (result.error != FORK_OK || result.pid != 0) {
+    detail = result.detail;
+    if (result.number < 0) {
       thaw(env, &freezer);
     } else {
       is_template = false;
@@ -125,8 +144,7 @@ METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jobjectArray wor
   free(to_close);
   (*env)->PopLocalFrame(env, NULL);
   javastate_release_signals(env);
-  (*env)->SetIntArrayRegion(env, what, 0, 1, &detail);
-  return result.error == FORK_OK ? result.pid : result.error;
+  return tell(env, &result, detail, what);
 }
 
 METHOD(jboolean, isEnding)(JNIEnv *env, jclass type) {
@@ -152,6 +170,12 @@ METHOD(void, trim)(JNIEnv *env, jclass type) {
   malloc_trim(0);
 #endif
   is_template = true;
+}
+
+METHOD(void, compileSimply)(JNIEnv *env, jclass type) {
+  (void)env;
+  (void)type;
+  hotspot_compile_simply();
 }
 
 METHOD(void, compileLater)(JNIEnv *env, jclass type) {

@@ -87,7 +87,7 @@ struct told {
 
 /* What parent and child see both. */
 struct shared {
-  int parted;               /* the last round whose child has pages of its own */
+  int parted[MOST_CHILDREN]; /* the last round whose child of this number has pages of its own */
   int is_told;              /* a child writes, or has written, what follows: one of them */
   struct told by_child;     /* count is written last */
 };
@@ -366,14 +366,17 @@ void pages_before_fork(void) {
 
 long pages_parted(void) { return run_count == 0 ? 0 : (long)(run_bytes / page_bytes); }
 
-void pages_in_parent(void) {
+void pages_in_parent(int children) {
   if (run_count == 0) {
     return;
   }
-  int parted = __atomic_load_n(&shared->parted, __ATOMIC_SEQ_CST);
-  if (parted != rounds) {
-    const struct timespec patience = {0, PARTING_NANOS};
-    syscall(SYS_futex, &shared->parted, FUTEX_WAIT, parted, &patience, NULL, 0);
+  for (int i = 0; i < children; i++) {
+    int *word = &shared->parted[i];
+    int parted = __atomic_load_n(word, __ATOMIC_SEQ_CST);
+    if (parted != rounds) {
+      const struct timespec patience = {0, PARTING_NANOS};
+      syscall(SYS_futex, word, FUTEX_WAIT, parted, &patience, NULL, 0);
+    }
   }
   make_writable();
 }
@@ -431,12 +434,13 @@ static void exchange_all(void) {
   }
 }
 
-void pages_in_child(void) {
+void pages_in_child(int number) {
   is_child = true;
   if (run_count > 0) {
+    int *parted = &shared->parted[number];
     exchange_all();
-    __atomic_store_n(&shared->parted, rounds, __ATOMIC_SEQ_CST);
-    syscall(SYS_futex, &shared->parted, FUTEX_WAKE, 1, NULL, NULL, 0);
+    __atomic_store_n(parted, rounds, __ATOMIC_SEQ_CST);
+    syscall(SYS_futex, parted, FUTEX_WAKE, 1, NULL, NULL, 0);
   }
   if (!is_to_tell && shared != NULL) {
     munmap(shared, sizeof *shared);

@@ -202,7 +202,7 @@ static void replace(int standard, int by) {
   }
 }
 
-void system_in_child(const struct fork_request *request) {
+void system_in_child(const struct fork_request *request, int number) {
   make_performance_data_private();
   int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
   replace(STDIN_FILENO, nothing);
@@ -210,6 +210,11 @@ void system_in_child(const struct fork_request *request) {
   replace(STDERR_FILENO, request->standard_error);
   for (int i = 0; i < request->to_close_count; i++) {
     close(request->to_close[i]);
+  }
+  for (int i = 0; i < request->children; i++) {
+    if (i != number && request->own[i] >= 0) {
+      close(request->own[i]);
+    }
   }
   if (nothing > STDERR_FILENO) {
     close(nothing);

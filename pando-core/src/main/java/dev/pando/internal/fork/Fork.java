@@ -26,6 +26,15 @@ public final class Fork {
 
   private static final Object LOCK = new Object();
 
+  /** In place of a child's number: this is none of them. */
+  public static final int PARENT = -1;
+
+  /** As in the C library, where the tables for them are. */
+  private static final int MOST_CHILDREN = 4;
+
+  /** One child, which has nothing that is to be kept from others. */
+  private static final int[] NOTHING_OWN = {-1};
+
   private Fork() {}
 
   /**
@@ -50,16 +59,46 @@ public final class Fork {
    * @throws IOException if there is no child; this process goes on as before
    */
   public static @Nullable Child now(int[] closing, int output, int error) throws IOException {
+    Forked forked = copy(NOTHING_OWN, closing, output, error);
+    return forked.number() == PARENT ? forked.children().getFirst() : null;
+  }
+
+  /**
+   * What a process is after it was copied several times.
+   *
+   * @param number in a child: which one it is; {@link #PARENT} in the parent
+   * @param children in the parent: those that were made, at least one and at most as many as wanted
+   */
+  public record Forked(int number, List<Child> children) {}
+
+  /**
+   * Forks several times at once, which takes hardly longer than once. As {@link #now}, but for the
+   * standard streams, which stay.
+   *
+   * @param closing descriptors that no child must have
+   * @param own for each child, of 1 to 4, a descriptor that the other children must not have
+   * @throws IOException if there is not one child; this process goes on as before
+   */
+  public static Forked severalNow(int[] closing, int[] own) throws IOException {
+    if (own.length < 1 || own.length > MOST_CHILDREN) {
+      throw new IllegalArgumentException(
+          "one fork makes 1 to %d children, not %d".formatted(MOST_CHILDREN, own.length));
+    }
+    return copy(own, closing, -1, -1);
+  }
+
+  private static Forked copy(int[] own, int[] closing, int output, int error) throws IOException {
     String obstacle = ForkSupport.momentaryObstacle();
     if (obstacle != null) {
       throw new IOException("cannot fork: " + obstacle);
     }
     synchronized (LOCK) {
-      return copy(closing, output, error);
+      return copyLocked(own, closing, output, error);
     }
   }
 
-  private static @Nullable Child copy(int[] closing, int output, int error) throws IOException {
+  private static Forked copyLocked(int[] own, int[] closing, int output, int error)
+      throws IOException {
     Platform.current().awaitWarmUp();
     List<Thread> all = LiveThreads.all();
     List<Thread> live = LiveThreads.of(all);
@@ -75,25 +114,30 @@ public final class Fork {
     for (Thread thread : live) {
       hasPollers |= LiveThreads.isPoller(thread);
     }
-    int[] what = new int[1];
-    int pid =
+    int[] what = new int[2 * own.length];
+    int made =
         ForkLibrary.fork(
             live.toArray(new Thread[0]),
             workers.toArray(new Thread[0]),
+            own,
             closing,
             output,
             error,
             hasCarriers,
             hasPollers,
             what);
-    if (pid < 0) {
-      throw new IOException("cannot fork: " + ForkError.describe(pid, what[0]));
+    if (made < 0) {
+      throw new IOException("cannot fork: " + ForkError.describe(made, what[0]));
     }
-    if (pid > 0) {
-      return new Child(pid, what[0]);
+    if (made == 0) {
+      Generation.begin();
+      return new Forked(what[0], List.of());
     }
-    Generation.begin();
-    return null;
+    List<Child> children = new ArrayList<>();
+    for (int i = 0; i < made; i++) {
+      children.add(new Child(what[i], what[made + i]));
+    }
+    return new Forked(PARENT, children);
   }
 
   /** In a forked child: waits for the threads that it started itself and that keep a JVM alive. */
@@ -131,6 +175,15 @@ public final class Fork {
   /** Gives memory in reserve back: each page that this process has, a fork has to note. */
   public static void trimMemory() {
     ForkLibrary.trim();
+  }
+
+  /**
+   * Has this JVM compile no code that keeps a profile of what it meets, which is what a compiler
+   * needs for the next and last time: children, most of which do not live to see it, would each
+   * have to have what it writes to. They compile as ever when they have worked a little.
+   */
+  public static void compileSimply() {
+    ForkLibrary.compileSimply();
   }
 
   /**

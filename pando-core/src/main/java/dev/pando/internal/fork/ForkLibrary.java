@@ -20,21 +20,25 @@ final class ForkLibrary {
   static native boolean isTextFlagSet(String name);
 
   /**
-   * Copies this process.
+   * Copies this process, once or several times.
    *
    * @param live the Java threads that go on in the child; the JVM's own do in any case
    * @param workers those of the others that work for the JDK's pools: the idle ones go on as well
-   * @param closing descriptors that the child must not have
+   * @param own for each child that is to be made, of four at most, a descriptor that the others
+   *     must not have, or -1
+   * @param closing descriptors that no child must have
    * @param output what becomes the child's standard output; -1 for that of this process
    * @param error what becomes the child's standard error; -1 for that of this process
    * @param virtualToo whether virtual threads are running that have to stop
    * @param hasPollers whether threads go on that wait for the input of virtual threads
-   * @param what room for a number: in the parent the child's pidfd, or a detail of the error
-   * @return the child's process id, 0 in the child, or an error
+   * @param what room for twice as many numbers: in the parent the process ids of those that were
+   *     made and then their pidfds, in a child its number, or else a detail of the error
+   * @return how many were made, 0 in a child, or an error
    */
   static native int fork(
       Thread[] live,
       Thread[] workers,
+      int[] own,
       int[] closing,
       int output,
       int error,
@@ -58,6 +62,9 @@ final class ForkLibrary {
 
   /** Gives memory that the C library holds in reserve back to the system. */
   static native void trim();
+
+  /** Compiles nothing from now on that keeps a profile; a child does, when it compiles. */
+  static native void compileSimply();
 
   /** Compiles nothing from now on; a child does, when it is no longer young. */
   static native void compileLater();

@@ -6,6 +6,8 @@ import dev.pando.internal.fork.ForkedLocks;
 import dev.pando.internal.segment.Grove;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A child that a template has forked before anybody asked for one: whoever asks next need not wait
@@ -29,6 +31,20 @@ final class StandIn {
     this.channel = channel;
   }
 
+  /** Two ends: that of this process, and what is a stand-in's. */
+  private record Channel(int own, int theirs) {
+    static Channel open() throws IOException {
+      int[] ends = Descriptors.socketPair();
+      StartGate.own(ends[0]);
+      return new Channel(ends[0], ends[1]);
+    }
+
+    void close() {
+      StandIn.close(own);
+      Descriptors.close(theirs);
+    }
+  }
+
   /** What a request makes of a child. */
   interface Life {
     /** Lives it; does not return. */
@@ -36,28 +52,41 @@ final class StandIn {
   }
 
   /**
-   * Forks one.
+   * Forks some.
    *
-   * @param life what becomes of it
-   * @throws IOException if it cannot be forked
+   * @param life what becomes of them
+   * @param count how many
+   * @return as many, or fewer
+   * @throws IOException if not one can be forked
    */
-  static StandIn fork(Life life) throws IOException {
-    int[] ends = Descriptors.socketPair();
-    StartGate.own(ends[0]);
-    Fork.Child forked;
+  static List<StandIn> fork(Life life, int count) throws IOException {
+    List<Channel> channels = new ArrayList<>();
+    List<Fork.Child> made;
     try {
-      forked = Fork.now(StartGate.ownedAnd(), -1, -1);
+      for (int i = 0; i < count; i++) {
+        channels.add(Channel.open());
+      }
+      int[] theirs = channels.stream().mapToInt(Channel::theirs).toArray();
+      Fork.Forked forked = Fork.severalNow(StartGate.ownedAnd(), theirs);
+      if (forked.number() != Fork.PARENT) {
+        becomeSomebody(theirs[forked.number()], life);
+        throw new IllegalStateException("a child outlived its end");
+      }
+      made = forked.children();
     } catch (IOException e) {
-      Descriptors.close(ends[1]);
-      close(ends[0]);
+      channels.forEach(Channel::close);
       throw e;
     }
-    if (forked == null) {
-      becomeSomebody(ends[1], life);
-      throw new IllegalStateException("a child outlived its end");
+    List<StandIn> all = new ArrayList<>();
+    for (Channel channel : channels) {
+      if (all.size() < made.size()) {
+        Descriptors.close(channel.theirs);
+        all.add(new StandIn(made.get(all.size()), channel.own));
+      } else {
+        channel.close();
+      }
     }
-    Descriptors.close(ends[1]);
-    return new StandIn(forked, ends[0]);
+    return all;
   }
 
   Fork.Child process() {

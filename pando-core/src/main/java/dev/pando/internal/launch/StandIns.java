@@ -4,15 +4,19 @@ import dev.pando.internal.fork.Fork;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The stand-ins of a template: how many there are, and when there are new ones. */
 final class StandIns {
-  /** One to be used while the next is made. */
-  private static final int MOST = 2;
+  /** Made at a time: what takes longest of a fork, to stop all threads, is done once for them. */
+  private static final int TOGETHER = 2;
+
+  /** One to be used while the next are made. */
+  private static final int MOST = 1 + TOGETHER;
 
   /**
-   * As long as one is left, the next is made when the last child has got on its way, which would
+   * As long as one is left, the next are made when the last child has got on its way, which would
    * have to share the processors with the fork.
    */
   private static final int LULL_MILLIS = 4;
@@ -31,31 +35,31 @@ final class StandIns {
     this.wanted = canFork ? MOST : 0;
   }
 
-  boolean isOneWanted() {
-    return ready.size() < wanted;
+  boolean areWanted() {
+    return ready.size() <= wanted - TOGETHER || (ready.isEmpty() && wanted > 0);
   }
 
-  /** How long nothing should have happened before the next is made. */
+  /** How long nothing should have happened before the next are made. */
   int lullMillis() {
     return ready.isEmpty() ? 0 : LULL_MILLIS;
   }
 
   /**
-   * Makes one.
+   * Makes some.
    *
-   * @param life what becomes of it
-   * @return its process, or null if there are to be none for now
+   * @param life what becomes of them
+   * @return their processes; none if there are to be none for now
    */
-  Fork.@Nullable Child prepare(StandIn.Life life) {
-    StandIn made;
+  List<Fork.Child> prepare(StandIn.Life life) {
+    List<StandIn> made;
     try {
-      made = StandIn.fork(life);
+      made = StandIn.fork(life, Math.min(TOGETHER, wanted));
     } catch (IOException e) {
       wanted = 0; // the limits of this user are reached
-      return null;
+      return List.of();
     }
-    ready.add(made);
-    return made.process();
+    ready.addAll(made);
+    return made.stream().map(StandIn::process).toList();
   }
 
   /**

@@ -90,8 +90,11 @@ record TemplateMain(
   public void runThrowing() throws Exception {
     origin = ticket;
     Preload.setCommand(command);
-    preload.run(mainClass);
     String obstacle = ForkSupport.obstacle();
+    if (obstacle == null) {
+      Fork.compileSimply();
+    }
+    preload.run(mainClass);
     if (obstacle == null) {
       Platform platform = Platform.current();
       platform.warmUp();

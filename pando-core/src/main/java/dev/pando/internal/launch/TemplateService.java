@@ -67,11 +67,11 @@ final class TemplateService {
   private void serveNext(int millis) throws IOException {
     int[] descriptors = descriptors();
     boolean[] ready = new boolean[descriptors.length];
-    boolean hasTime = standIns.isOneWanted();
+    boolean hasTime = standIns.areWanted();
     Descriptors.poll(
         descriptors, ready, descriptors.length, hasTime ? standIns.lullMillis() : millis);
     if (hasTime && isNone(ready)) {
-      prepareStandIn();
+      prepareStandIns();
     } else {
       serve(descriptors, ready);
     }
@@ -207,9 +207,8 @@ final class TemplateService {
     return forked;
   }
 
-  private void prepareStandIn() {
-    Fork.Child forked = standIns.prepare(TemplateService::live);
-    if (forked != null) {
+  private void prepareStandIns() {
+    for (Fork.Child forked : standIns.prepare(TemplateService::live)) {
       add(forked, NOBODY);
     }
   }
