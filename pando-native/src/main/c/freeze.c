@@ -28,6 +28,7 @@
 #define TOGETHER_ROUNDS 8
 #define LOCK_PATIENCE_CPU_NANOS 20000000L
 #define LOCK_PATIENCE_IDLE_MILLIS 500
+#define CLASS_PATIENCE_MILLIS 1000
 #define CARRIER_PATIENCE_MILLIS 100
 #define PAUSE_NANOS 200000L
 #define PAUSE_IN_TURN_NANOS 20000L
@@ -126,6 +127,7 @@ static int open_tools(void) {
   memset(&capabilities, 0, sizeof capabilities);
   capabilities.can_suspend = 1;
   capabilities.can_support_virtual_threads = 1;
+  capabilities.can_get_bytecodes = 1;
   if ((*opened)->AddCapabilities(opened, &capabilities) != JVMTI_ERROR_NONE) {
     (*opened)->DisposeEnvironment(opened);
     return FORK_FREEZE;
@@ -169,6 +171,7 @@ static bool make_room(struct freezer *freezer, int wanted) {
       || !grow(&freezer->frozen, room * sizeof *freezer->frozen)
       || !grow(&freezer->suspended_by_us, room * sizeof *freezer->suspended_by_us)
       || !grow(&freezer->stands_badly, room * sizeof *freezer->stands_badly)
+      || !grow(&freezer->makes_classes, room * sizeof *freezer->makes_classes)
       || !grow(&freezer->asked, room * sizeof *freezer->asked)
       || !grow(&freezer->go_on, room * sizeof *freezer->go_on)
       || !grow(&freezer->is_idle, room * sizeof *freezer->is_idle)) {
@@ -225,6 +228,7 @@ static int freeze_new(JNIEnv *env, char *const *live, int live_count, struct fre
     int place = freezer->count++;
     freezer->threads[place] = threads[i];
     freezer->suspended_by_us[place] = answer == JVMTI_ERROR_NONE;
+    freezer->makes_classes[place] = false;
     freezer->frozen[place].java_thread = java_thread;
     freezer->frozen[place].tid = hotspot_tid(java_thread);
     freezer->frozen[place].cpu_nanos = cpu_nanos(freezer->frozen[place].tid);
@@ -302,7 +306,9 @@ static bool is_blocked_by_another(jthread thread) {
 
 /*
  * Whether a thread that stands badly is to be let go on once more. It is given time on a cpu rather
- * than time: on a machine with too much to do it may not run at all for many rounds.
+ * than time: on a machine with too much to do it may not run at all for many rounds. And one that
+ * initializes classes is met at that again and again when it does little else, and has none between;
+ * but one that uses no cpu waits for another thread to be done with one.
  */
 static bool has_patience(
     const struct freezer *freezer, int place, long waited_millis, int rounds) {
@@ -310,8 +316,11 @@ static bool has_patience(
     return true;
   }
   const struct frozen *frozen = &freezer->frozen[place];
-  return waited_millis < LOCK_PATIENCE_IDLE_MILLIS
-      && cpu_nanos(frozen->tid) - frozen->cpu_nanos < LOCK_PATIENCE_CPU_NANOS
+  long used = cpu_nanos(frozen->tid) - frozen->cpu_nanos;
+  if (freezer->makes_classes[place] && used > 0) {
+    return waited_millis < CLASS_PATIENCE_MILLIS;
+  }
+  return waited_millis < LOCK_PATIENCE_IDLE_MILLIS && used < LOCK_PATIENCE_CPU_NANOS
       && !is_blocked_by_another(freezer->threads[place]);
 }
 
@@ -332,7 +341,10 @@ static int look(JNIEnv *env, struct freezer *freezer, int settled, long waited, 
     if (!freezer->suspended_by_us[i] || is_waiting(freezer->threads[i])) {
       continue;
     }
-    if (!is_at_rest(frozen) || locks_in_delicate_code(env, tools, freezer->threads[i])
+    bool may_have_class = locks_may_have_class(tools, freezer->threads[i]);
+    freezer->makes_classes[i] = freezer->makes_classes[i] || may_have_class;
+    if (may_have_class || !is_at_rest(frozen)
+        || locks_in_delicate_code(env, tools, freezer->threads[i])
         || (frozen->is_worker && !locks_has_task(env, tools, freezer->threads[i]))) {
       freezer->stands_badly[i] = true;
     } else if ((rounds < NATIVE_ROUNDS && !frozen->is_reader) || !waits_in_native(frozen)) {
@@ -383,7 +395,8 @@ static void pause_for_about(long nanos, int round) {
 
 /*
  * Lets threads go on for a moment until none stands in a critical section, and none, if that can
- * be had soon, inside synchronized or in code of the JDK with locks of its own.
+ * be had soon, inside synchronized, in code of the JDK with locks of its own, or at a class that is
+ * not initialized yet.
  */
 static int settle(JNIEnv *env, char *const *live, int live_count, struct freezer *freezer) {
   long pause_nanos = PAUSE_NANOS;
@@ -587,6 +600,7 @@ void freezer_free(struct freezer *freezer) {
   free(freezer->frozen);
   free(freezer->suspended_by_us);
   free(freezer->stands_badly);
+  free(freezer->makes_classes);
   free(freezer->asked);
   free(freezer->go_on);
   free(freezer->is_idle);

@@ -44,6 +44,7 @@ struct freezer {
   struct frozen *frozen;
   bool *suspended_by_us;
   bool *stands_badly;        /* with a lock, as last seen */
+  bool *makes_classes;       /* was met where one may be initialized */
   int *asked;                /* places of those whose monitors are asked for */
   bool *go_on;               /* for a moment */
   bool *is_idle;             /* a worker without a task: goes on in the child */
@@ -83,6 +84,7 @@ void virtual_end(JNIEnv *env, struct freezer *freezer);
 /* locks.c */
 int locks_prepare(JNIEnv *env, jvmtiEnv *tools);
 bool locks_in_delicate_code(JNIEnv *env, jvmtiEnv *tools, jthread thread);
+bool locks_may_have_class(jvmtiEnv *tools, jthread thread);
 bool locks_has_task(JNIEnv *env, jvmtiEnv *tools, jthread worker);
 bool locks_find_owners(
     JNIEnv *env, const jthread *threads, const int *places, int count, bool *owns);

@@ -6,7 +6,7 @@
  * of threads.
  *
  * Other locks, of java.util.concurrent and inside native code, nobody tells of: they are guessed by
- * the code that the thread is in.
+ * the code that the thread is in. So is a class that it is about to initialize.
  */
 #include <string.h>
 
@@ -230,6 +230,51 @@ bool locks_in_delicate_code(JNIEnv *env, jvmtiEnv *tools, jthread thread) {
   bool may_be_in_pool = true;
   return any_frame(env, tools, thread, is_bad_place, &may_be_in_pool);
 }
+
+/* --- Classes in the making */
+
+/* Instructions that have a class initialized, if it is not: getstatic, putstatic, invokestatic, new. */
+static bool initializes(unsigned char instruction) {
+  return instruction == 0xb2 || instruction == 0xb3 || instruction == 0xb8 || instruction == 0xbb;
+}
+
+/* Methods of the JDK that do, in the JVM's own code. */
+static const char *const INITIALIZERS[] = {
+    "ensureClassInitialized0", "allocateInstance", "newInstance0", NULL};
+
+static bool is_initializer(jvmtiEnv *tools, jmethodID method) {
+  bool answer = false;
+  for (const char *const *known = INITIALIZERS; *known != NULL; known++) {
+    answer = answer || is_called(tools, method, *known);
+  }
+  return answer;
+}
+
+/*
+ * Whether the thread may be about to initialize a class. It takes the class before it calls <clinit>,
+ * which is where a thread stops that is suspended; so no frame tells of it, and in the child nobody
+ * would ever be done with that class.
+ */
+bool locks_may_have_class(jvmtiEnv *tools, jthread thread) {
+  jmethodID method;
+  jlocation location;
+  if ((*tools)->GetFrameLocation(tools, thread, 0, &method, &location) != JVMTI_ERROR_NONE) {
+    return false;
+  }
+  if (location < 0) {
+    return is_initializer(tools, method);
+  }
+  jint count;
+  unsigned char *instructions;
+  if ((*tools)->GetBytecodes(tools, method, &count, &instructions) != JVMTI_ERROR_NONE) {
+    return false;
+  }
+  bool answer = location < count && initializes(instructions[location]);
+  (*tools)->Deallocate(tools, instructions);
+  return answer;
+}
+
+/* --- Workers */
 
 static bool calls_task(jvmtiEnv *tools, const char *signature, jmethodID method, void *frames) {
   (*(int *)frames)++;
