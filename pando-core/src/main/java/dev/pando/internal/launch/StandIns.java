@@ -9,17 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The stand-ins of a template: how many there are, and when there are new ones. */
 final class StandIns {
-  /** Made at a time: what takes longest of a fork, to stop all threads, is done once for them. */
-  private static final int TOGETHER = 2;
-
-  /** One to be used while the next are made. */
-  private static final int MOST = 1 + TOGETHER;
+  /**
+   * One to be used while the next is made. When both are gone, as when a pool of two has begun,
+   * they are made together: what takes longest of a fork, to stop all threads, is done once for
+   * them.
+   */
+  private static final int MOST = 2;
 
   /**
-   * As long as one is left, the next are made when the last child has got on its way, which would
-   * have to share the processors with the fork.
+   * How long nothing should have happened before the next is made: the last child, which would have
+   * to share the processors with the fork, is on its way by then.
    */
-  private static final int LULL_MILLIS = 4;
+  static final int LULL_MILLIS = 4;
 
   private final Deque<StandIn> ready = new ArrayDeque<>();
 
@@ -36,16 +37,11 @@ final class StandIns {
   }
 
   boolean areWanted() {
-    return ready.size() <= wanted - TOGETHER || (ready.isEmpty() && wanted > 0);
-  }
-
-  /** How long nothing should have happened before the next are made. */
-  int lullMillis() {
-    return ready.isEmpty() ? 0 : LULL_MILLIS;
+    return ready.size() < wanted;
   }
 
   /**
-   * Makes some.
+   * Makes those that are wanted.
    *
    * @param life what becomes of them
    * @return their processes; none if there are to be none for now
@@ -53,7 +49,7 @@ final class StandIns {
   List<Fork.Child> prepare(StandIn.Life life) {
     List<StandIn> made;
     try {
-      made = StandIn.fork(life, Math.min(TOGETHER, wanted));
+      made = StandIn.fork(life, wanted - ready.size());
     } catch (IOException e) {
       wanted = 0; // the limits of this user are reached
       return List.of();

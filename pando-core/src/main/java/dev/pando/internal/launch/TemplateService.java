@@ -69,7 +69,7 @@ final class TemplateService {
     boolean[] ready = new boolean[descriptors.length];
     boolean hasTime = standIns.areWanted();
     Descriptors.poll(
-        descriptors, ready, descriptors.length, hasTime ? standIns.lullMillis() : millis);
+        descriptors, ready, descriptors.length, hasTime ? StandIns.LULL_MILLIS : millis);
     if (hasTime && isNone(ready)) {
       prepareStandIns();
     } else {

@@ -40,10 +40,8 @@ class ForkServerTest {
   /** About 5 MiB where this was written; a spawned child has 25 and more. */
   private static final long MAX_PRIVATE_KIB = 8 * 1024;
 
-  /** How many children a template has ready at rest. */
-  private static final int LEAST_STAND_INS = 2;
-
-  private static final int MOST_STAND_INS = 3;
+  /** How many children a template has ready. */
+  private static final int STAND_INS = 2;
 
   private final Context context = Pando.context(StartMethod.FORKSERVER);
 
@@ -99,7 +97,7 @@ class ForkServerTest {
   /** The children that the template has ready; waits until there are as many as it keeps. */
   private static List<ProcessHandle> standIns() throws Exception {
     List<ProcessHandle> found = standInsNow();
-    while (found.size() < LEAST_STAND_INS) {
+    while (found.size() < STAND_INS) {
       LockSupport.parkNanos(1_000_000);
       found = standInsNow();
     }
@@ -145,7 +143,7 @@ class ForkServerTest {
     assertThat(helpers())
         .containsExactlyInAnyOrderElementsOf(helpers)
         .allSatisfy(arguments -> assertThat(arguments).contains("pando-template"));
-    assertThat(standIns()).hasSizeBetween(LEAST_STAND_INS, MOST_STAND_INS);
+    assertThat(standIns()).hasSize(STAND_INS);
   }
 
   @Test
