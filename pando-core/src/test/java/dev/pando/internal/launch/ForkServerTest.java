@@ -3,6 +3,7 @@ package dev.pando.internal.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.pando.Context;
 import dev.pando.Pando;
 import dev.pando.PreloadError;
@@ -15,6 +16,7 @@ import dev.pando.testing.LeftoverCheck;
 import dev.pando.testing.Notes;
 import dev.pando.testing.Requirement;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +44,8 @@ class ForkServerTest {
 
   /** How many children a template has ready. */
   private static final int STAND_INS = 2;
+
+  private static final String LAST_TIER = "TieredStopAtLevel";
 
   private final Context context = Pando.context(StartMethod.FORKSERVER);
 
@@ -185,6 +189,32 @@ class ForkServerTest {
     for (ProcessHandle standIn : standIns) {
       standIn.onExit().get(60, TimeUnit.SECONDS);
     }
+  }
+
+  private static boolean compilesAs(String lastTier) {
+    HotSpotDiagnosticMXBean options =
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    return options.getVMOption(LAST_TIER).getValue().equals(lastTier)
+        && options.getVMOption("UseCompiler").getValue().equals("true");
+  }
+
+  /** A template compiles simply, and then no more: see Fork. */
+  @Test
+  void a_child_that_works_on_has_its_code_compiled_as_well_as_its_parent_has() throws Exception {
+    String usual =
+        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+            .getVMOption(LAST_TIER)
+            .getValue();
+    assertThat(compilesAs(usual)).isTrue();
+    ChildProcess child =
+        context
+            .process(() -> {
+              while (!compilesAs(usual)) {
+                Thread.onSpinWait();
+              }
+            })
+            .start();
+    assertThat(end(child)).isZero();
   }
 
   @Test
