@@ -141,13 +141,12 @@ void futex_wake(int *word, int count) {
 
 static int load(int *word) { return __atomic_load_n(word, __ATOMIC_SEQ_CST); }
 
-static long nanos_of(clockid_t clock) {
+long forkall_nanos(clockid_t clock) {
   struct timespec time;
-  clock_gettime(clock, &time);
-  return time.tv_sec * 1000000000L + time.tv_nsec;
+  return clock_gettime(clock, &time) == 0 ? time.tv_sec * 1000000000L + time.tv_nsec : 0;
 }
 
-static long nanos_now(void) { return nanos_of(CLOCK_MONOTONIC); }
+static long nanos_now(void) { return forkall_nanos(CLOCK_MONOTONIC); }
 
 /* --- In the threads that are stopped */
 
@@ -484,7 +483,7 @@ static long youth_nanos(void) {
 }
 
 /* What this process has used of the processors. */
-static long cpu_nanos(void) { return nanos_of(CLOCK_PROCESS_CPUTIME_ID); }
+static long cpu_nanos(void) { return forkall_nanos(CLOCK_PROCESS_CPUTIME_ID); }
 
 /* Whether the process' first thread does anything. Without errno, which is that thread's. */
 static bool is_first_thread_busy(void) {
@@ -676,7 +675,7 @@ static void clone_all(const struct fork_request *request, struct fork_result *re
 }
 
 struct fork_result forkall(struct fork_request *request) {
-  struct fork_result result = {FORK_OK, 0, -1, 0, {0}, {0}};
+  struct fork_result result = {.number = -1};
   sigset_t all;
   sigset_t before;
   if (load(&round_word) & 1) {

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/types.h>
+#include <time.h>
 
 /* Why a fork did not happen; negative, next to -errno of the call that failed in fork_detail. */
 enum fork_error {
@@ -81,10 +82,13 @@ void forkall_rest(void);           /* in a child: it will do nothing before fork
 void forkall_begin(void);
 void forkall_await_threads(void);  /* in a child: until all that come back are there */
 char forkall_thread_state(pid_t tid);
+long forkall_nanos(clockid_t clock); /* 0 if there is no such clock, as of a thread that has ended */
+
+/* Reads a small file, as those of proc(5), as far as there is room; whether it has a text. */
+bool forkall_read(const char *path, char *text, size_t bytes);
 
 /* Reads proc_pid_stat(5): where the third field, the state, begins in the text; NULL if unknown. */
 #define STAT_BYTES 512
-bool forkall_read(const char *path, char *text, size_t bytes);
 const char *forkall_stat(const char *path, char *text, size_t bytes);
 
 long futex_wait(int *word, int value, long nanos);

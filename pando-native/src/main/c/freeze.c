@@ -183,9 +183,7 @@ static bool make_room(struct freezer *freezer, int wanted) {
 
 /* What the thread has used of the cpus; clock_getres(3) tells how its clock is numbered. */
 static long cpu_nanos(pid_t tid) {
-  struct timespec used;
-  clockid_t clock = (clockid_t)((~(unsigned)tid << 3) | 6);
-  return clock_gettime(clock, &used) == 0 ? used.tv_sec * 1000000000L + used.tv_nsec : 0;
+  return forkall_nanos((clockid_t)((~(unsigned)tid << 3) | 6));
 }
 
 /*
@@ -292,11 +290,7 @@ static void note_idle(JNIEnv *env, struct freezer *freezer) {
   }
 }
 
-static long millis_now(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
+static long millis_now(void) { return forkall_nanos(CLOCK_MONOTONIC) / 1000000; }
 
 static bool is_blocked_by_another(jthread thread) {
   jint state;

@@ -76,9 +76,9 @@ METHOD(jboolean, isTextFlagSet)(JNIEnv *env, jclass type, jstring name) {
 }
 
 /* Tells what came of a fork; see ForkLibrary. */
-static jint tell(JNIEnv *env, const struct fork_result *result, jint detail, jintArray what) {
+static jint tell(JNIEnv *env, const struct fork_result *result, jintArray what) {
   if (result->error != FORK_OK) {
-    (*env)->SetIntArrayRegion(env, what, 0, 1, &detail);
+    (*env)->SetIntArrayRegion(env, what, 0, 1, &result->detail);
     return result->error;
   }
   if (result->number >= 0) {
@@ -97,8 +97,7 @@ METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jobjectArray wor
   struct freezer freezer;
   struct fork_request request;
   struct javastate_fresh fresh;
-  struct fork_result result = {FORK_OK, 0, -1, 0, {0}, {0}};
-  jint detail = 0;
+  struct fork_result result = {.number = -1};
   jint descriptors[MOST_CHILDREN];
   jsize children = (*env)->GetArrayLength(env, own);
   jsize closing_count = (*env)->GetArrayLength(env, closing);
@@ -112,7 +111,7 @@ METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jobjectArray wor
   forkall_await_threads();
   javastate_before_fork(env, &fresh);
   javastate_hold_signals(env);
-  result.error = freeze(env, live, workers, virtual_too, has_pollers, &freezer, &detail);
+  result.error = freeze(env, live, workers, virtual_too, has_pollers, &freezer, &result.detail);
   if (result.error == FORK_OK && javastate_is_ending(env)) {
     result.error = FORK_ENDING; /* asked now, when no thread can begin to end it any more */
     thaw(env, &freezer);
@@ -129,7 +128,6 @@ METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jobjectArray wor
     request.is_template = is_template;
     request.has_pollers = has_pollers;
     result = forkall(&request);
-    detail = result.detail;
     if (result.number < 0) {
       thaw(env, &freezer);
     } else {
@@ -144,7 +142,7 @@ METHOD(jint, fork)(JNIEnv *env, jclass type, jobjectArray live, jobjectArray wor
   free(to_close);
   (*env)->PopLocalFrame(env, NULL);
   javastate_release_signals(env);
-  return tell(env, &result, detail, what);
+  return tell(env, &result, what);
 }
 
 METHOD(jboolean, isEnding)(JNIEnv *env, jclass type) {

@@ -138,12 +138,22 @@ static bool starts_with_any(const char *signature, const char *const *prefixes) 
   return false;
 }
 
-static bool is_called(jvmtiEnv *tools, jmethodID method, const char *wanted) {
+/* Whether the method has one of these names. */
+static bool is_called_one_of(jvmtiEnv *tools, jmethodID method, const char *const *wanted) {
   char *name = NULL;
-  bool answer = (*tools)->GetMethodName(tools, method, &name, NULL, NULL) == JVMTI_ERROR_NONE
-      && strcmp(name, wanted) == 0;
+  bool answer = false;
+  if ((*tools)->GetMethodName(tools, method, &name, NULL, NULL) == JVMTI_ERROR_NONE) {
+    for (; *wanted != NULL && !answer; wanted++) {
+      answer = strcmp(name, *wanted) == 0;
+    }
+  }
   (*tools)->Deallocate(tools, (unsigned char *)name);
   return answer;
+}
+
+static bool is_called(jvmtiEnv *tools, jmethodID method, const char *wanted) {
+  const char *const only[] = {wanted, NULL};
+  return is_called_one_of(tools, method, only);
 }
 
 /* With these every thread begins, and they hold nothing. */
@@ -163,13 +173,8 @@ static bool is_call_by_handle(const char *signature) {
 }
 
 static bool is_locking_map(jvmtiEnv *tools, const char *signature, jmethodID method) {
-  bool answer = false;
-  if (strcmp(signature, "Ljava/util/concurrent/ConcurrentHashMap;") == 0) {
-    for (const char *const *known = LOCKING_MAP_METHODS; *known != NULL; known++) {
-      answer = answer || is_called(tools, method, *known);
-    }
-  }
-  return answer;
+  return strcmp(signature, "Ljava/util/concurrent/ConcurrentHashMap;") == 0
+      && is_called_one_of(tools, method, LOCKING_MAP_METHODS);
 }
 
 /*
@@ -242,14 +247,6 @@ static bool initializes(unsigned char instruction) {
 static const char *const INITIALIZERS[] = {
     "ensureClassInitialized0", "allocateInstance", "newInstance0", NULL};
 
-static bool is_initializer(jvmtiEnv *tools, jmethodID method) {
-  bool answer = false;
-  for (const char *const *known = INITIALIZERS; *known != NULL; known++) {
-    answer = answer || is_called(tools, method, *known);
-  }
-  return answer;
-}
-
 /*
  * Whether the thread may be about to initialize a class. It takes the class before it calls <clinit>,
  * which is where a thread stops that is suspended; so no frame tells of it, and in the child nobody
@@ -262,7 +259,7 @@ bool locks_may_have_class(jvmtiEnv *tools, jthread thread) {
     return false;
   }
   if (location < 0) {
-    return is_initializer(tools, method);
+    return is_called_one_of(tools, method, INITIALIZERS);
   }
   jint count;
   unsigned char *instructions;

@@ -191,20 +191,20 @@ class ForkServerTest {
     }
   }
 
+  private static String option(String name) {
+    return ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+        .getVMOption(name)
+        .getValue();
+  }
+
   private static boolean compilesAs(String lastTier) {
-    HotSpotDiagnosticMXBean options =
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-    return options.getVMOption(LAST_TIER).getValue().equals(lastTier)
-        && options.getVMOption("UseCompiler").getValue().equals("true");
+    return option(LAST_TIER).equals(lastTier) && option("UseCompiler").equals("true");
   }
 
   /** A template compiles simply, and then no more: see Fork. */
   @Test
   void a_child_that_works_on_has_its_code_compiled_as_well_as_its_parent_has() throws Exception {
-    String usual =
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-            .getVMOption(LAST_TIER)
-            .getValue();
+    String usual = option(LAST_TIER);
     assertThat(compilesAs(usual)).isTrue();
     ChildProcess child =
         context
