@@ -5,21 +5,19 @@ import dev.pando.internal.codec.ObjectWriter;
 import org.jspecify.annotations.Nullable;
 
 /** One task with a function of its own, encoded when it was submitted. */
-final class CallJob<R extends @Nullable Object> extends Job {
+final class CallJob<R extends @Nullable Object> extends Job implements PendingResult.Canceller {
   private final SerializableCallable<R> task;
   private final byte[] callable;
-  private final String description;
   private final PendingResult<R> result;
 
   private boolean sent;
   private boolean over;
 
-  CallJob(ProcessPool pool, SerializableCallable<R> task, Encoded callable, String description) {
+  CallJob(ProcessPool pool, SerializableCallable<R> task, Encoded callable) {
     super(pool, callable.blocks());
     this.task = task;
     this.callable = callable.bytes();
-    this.description = description;
-    this.result = new PendingResult<>(engine(), mayStop -> engine().cancel(this, mayStop));
+    this.result = new PendingResult<>(engine(), this);
   }
 
   PendingResult<R> result() {
@@ -29,6 +27,11 @@ final class CallJob<R extends @Nullable Object> extends Job {
   /** The task as it was submitted. */
   SerializableCallable<R> task() {
     return task;
+  }
+
+  @Override
+  public boolean cancel(boolean mayInterruptIfRunning) {
+    return engine().cancel(this, mayInterruptIfRunning);
   }
 
   @Override
@@ -93,6 +96,10 @@ final class CallJob<R extends @Nullable Object> extends Job {
 
   @Override
   String describe(Task described) {
-    return description;
+    return task instanceof Application<?, ?> application
+        ? Description.ofFunction(application.function())
+            + " on "
+            + Description.of(application.argument())
+        : Description.ofFunction(task);
   }
 }

@@ -43,8 +43,11 @@ final class PendingResult<T extends @Nullable Object> extends StageView<T>
 
   private final Helping helping;
   private final Canceller canceller;
-  private final CountDownLatch done = new CountDownLatch(1);
   private volatile @Nullable Object outcome;
+
+  /** Made by the first thread that sleeps: most results are there before anybody would. */
+  private volatile @Nullable CountDownLatch done;
+
   private volatile @Nullable CompletableFuture<T> stage;
 
   PendingResult(Helping helping, Canceller canceller) {
@@ -66,7 +69,10 @@ final class PendingResult<T extends @Nullable Object> extends StageView<T>
     if (!OUTCOME.compareAndSet(this, null, ended)) {
       return false;
     }
-    done.countDown();
+    CountDownLatch sleepers = done;
+    if (sleepers != null) {
+      sleepers.countDown();
+    }
     CompletableFuture<T> dependent = stage;
     if (dependent != null) {
       Thread.startVirtualThread(() -> complete(dependent));
@@ -122,14 +128,27 @@ final class PendingResult<T extends @Nullable Object> extends StageView<T>
 
   @Override
   public void await() throws InterruptedException {
-    if (!helping.help(this::isDone)) {
-      done.await();
+    if (!isDone() && !helping.help(this::isDone)) {
+      latch().await();
     }
   }
 
   @Override
   public boolean await(Duration timeout) throws InterruptedException {
-    return isDone() || done.await(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS);
+    return isDone() || latch().await(Math.max(0, timeout.toNanos()), TimeUnit.NANOSECONDS);
+  }
+
+  /** Open once there is an outcome. */
+  private synchronized CountDownLatch latch() {
+    CountDownLatch made = done;
+    if (made == null) {
+      made = new CountDownLatch(1);
+      done = made;
+      if (outcome != null) { // else end() sees the latch
+        made.countDown();
+      }
+    }
+    return made;
   }
 
   @Override

@@ -67,35 +67,30 @@ final class ProcessPool implements Pool {
   @Override
   public <R extends @Nullable Object> R apply(SerializableCallable<R> task)
       throws InterruptedException {
-    return call(task, task, true).join();
+    return call(task, true).join();
   }
 
   @Override
   public <T extends @Nullable Object, R extends @Nullable Object> R apply(
       SerializableFunction<? super T, ? extends R> function, T argument)
       throws InterruptedException {
-    return this.<R>call(new Application<T, R>(function, argument), function, true).join();
+    return this.<R>call(new Application<T, R>(function, argument), true).join();
   }
 
   @Override
   public <R extends @Nullable Object> AsyncResult<R> applyAsync(SerializableCallable<R> task) {
-    return call(task, task, false);
+    return call(task, false);
   }
 
   @Override
   public <T extends @Nullable Object, R extends @Nullable Object> AsyncResult<R> applyAsync(
       SerializableFunction<? super T, ? extends R> function, T argument) {
-    return call(new Application<T, R>(function, argument), function, false);
+    return call(new Application<T, R>(function, argument), false);
   }
 
   private <R extends @Nullable Object> PendingResult<R> call(
-      SerializableCallable<R> task, Object named, boolean waits) {
-    Encoded encoded = factory.encode(task);
-    String description = Description.ofFunction(named);
-    if (task instanceof Application<?, ?> application) {
-      description += " on " + Description.of(application.argument);
-    }
-    CallJob<R> job = new CallJob<>(this, task, encoded, description);
+      SerializableCallable<R> task, boolean waits) {
+    CallJob<R> job = new CallJob<>(this, task, factory.encode(task));
     submit(job, waits);
     return job.result();
   }
@@ -105,16 +100,6 @@ final class ProcessPool implements Pool {
       engine.submitAndHelp(job);
     } else {
       engine.submit(job);
-    }
-  }
-
-  /** A function and its argument as one task. */
-  private record Application<T extends @Nullable Object, R extends @Nullable Object>(
-      SerializableFunction<? super T, ? extends R> function, T argument)
-      implements SerializableCallable<R> {
-    @Override
-    public R call() throws Exception {
-      return function.applyThrowing(argument);
     }
   }
 
