@@ -687,6 +687,7 @@ struct fork_result forkall(struct fork_request *request) {
     return result;
   }
   texts_before_fork(request->is_template);
+  pages_before_stop();
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
   pid_t self = (pid_t)syscall(SYS_gettid);
@@ -708,5 +709,8 @@ struct fork_result forkall(struct fork_request *request) {
     futex_wake(&round_word, INT_MAX);
   }
   pthread_sigmask(SIG_SETMASK, &before, NULL);
+  if (result.made > 0 && result.number < 0) {
+    pages_after_fork();
+  }
   return result;
 }

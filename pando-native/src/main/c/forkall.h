@@ -113,9 +113,11 @@ bool hotspot_compiles_later(void);
 void hotspot_compile_now(void);
 
 /* pages.c: what parent and child both write to, parted at once */
+void pages_before_stop(void); /* other threads run, and in the parent do again after the fork */
 void pages_before_fork(void);
 void pages_in_parent(int children);
 void pages_in_child(int number);
+void pages_after_fork(void);
 long pages_parted(void); /* by the last fork of this process, or the one it came from */
 void pages_tell(void);   /* in a child, if it is to: what was written to since the fork */
 

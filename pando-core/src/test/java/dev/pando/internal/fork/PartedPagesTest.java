@@ -37,6 +37,10 @@ class PartedPagesTest {
   private static final int WORDS = 512;
   private static final int MANY_PAGES = 100;
   private static final int HAS_MANY = 7;
+  private static final long PAGE = 4096;
+
+  /** More than are written to of themselves. */
+  private static final long OF_PARENT = 1000;
 
   private final Context context = Pando.context(StartMethod.FORK);
 
@@ -89,6 +93,34 @@ class PartedPagesTest {
     assertThat(times).isGreaterThan(FORKS / 2); // the others told what those after them get
   }
 
+  /** No child could tell: it is written to when there is none. */
+  @Test
+  void the_parent_has_the_pages_at_once_that_it_writes_to_between_forks() throws Exception {
+    assumeTrue(isPossible());
+    runInChild(() -> { // which looks anew what it writes to
+      try {
+        assertThat(timesOfManyPages()).isGreaterThan(FORKS);
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    });
+  }
+
+  private int timesOfManyPages() throws Exception {
+    int times = 0;
+    try (Arena arena = Arena.ofShared()) {
+      MemorySegment written = arena.allocate(OF_PARENT * PAGE, PAGE);
+      for (int i = 0; i < 3 * FORKS; i++) {
+        for (long page = 0; page < OF_PARENT; page++) {
+          written.setAtIndex(ValueLayout.JAVA_LONG, page * PAGE / Long.BYTES, i);
+        }
+        runInChild(() -> {});
+        times += ForkLibrary.partedPages() >= OF_PARENT ? 1 : 0;
+      }
+    }
+    return times;
+  }
+
   /** Many small blocks lie among those of the JVM, which are written to around each fork. */
   @Test
   void neither_side_sees_what_the_other_writes_after_the_fork() throws Exception {
@@ -130,7 +162,7 @@ class PartedPagesTest {
     assertThat(blocks).allMatch(block -> block.get(ValueLayout.JAVA_LONG, 0) == value);
   }
 
-  /** It runs on, in the parent, while pages are exchanged in the child. */
+  /** It runs on, in the parent, while the child gets its pages. */
   @Test
   void a_thread_of_the_parent_loses_nothing_that_it_writes_meanwhile() throws Exception {
     learn();

@@ -1,0 +1,43 @@
+/* Which pages are parted at a fork; see pages.c. */
+#ifndef PANDO_PAGES_H
+#define PANDO_PAGES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define MAX_PAGES 2048  /* that one writes to around a fork; who has more has done more than that */
+
+struct page_list {
+  int count;
+  uintptr_t pages[MAX_PAGES]; /* addresses, in order */
+};
+
+/* What two have told one after the other. */
+struct learned {
+  struct page_list last;
+  struct page_list known;
+};
+
+void pages_learn(struct learned *learned, const struct page_list *told);
+
+/* pagemap.c: the pages of this process, as the kernel shows them */
+
+/* Takes a page; false if that is enough. */
+typedef bool take_page(uintptr_t page, void *with);
+
+/*
+ * Those that a fork copies when they are written to, but the heap's. False if not all were shown.
+ * Of those that are alone in this process, other processes have none, or copies.
+ */
+bool pagemap_each(bool only_alone, take_page *take, void *with);
+
+/* Those of some pages that are still there and like that. */
+void pagemap_each_left(const struct page_list *of, take_page *take, void *with);
+
+uintptr_t pagemap_bytes(void); /* of a page */
+
+/* changed.c: what a process itself writes to from one fork to the next */
+void changed_begin(void);
+void changed_end(struct learned *learned); /* nothing if it has not begun */
+
+#endif
