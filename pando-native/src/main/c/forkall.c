@@ -248,7 +248,7 @@ int forkall_prepare(void) {
 }
 
 static struct stopped *find(pid_t tid, bool add) {
-  unsigned at = (unsigned)tid * 2654435761u % HASH_SIZE;
+  unsigned at = (unsigned)tid % HASH_SIZE; /* ids that follow one another share a page */
   while (by_tid[at] != 0) {
     struct stopped *known = &table[by_tid[at] - 1];
     if (known->tid == tid) {

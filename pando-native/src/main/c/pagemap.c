@@ -84,7 +84,7 @@ bool pagemap_each(bool only_alone, take_page *take, void *with) {
   return complete;
 }
 
-void pagemap_each_left(const struct page_list *of, take_page *take, void *with) {
+void pagemap_each_left(const struct page_list *of, void (*take)(uintptr_t page)) {
   uint64_t entries[NEIGHBOURS];
   uintptr_t page = pagemap_bytes();
   int pagemap = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
@@ -97,7 +97,7 @@ void pagemap_each_left(const struct page_list *of, take_page *take, void *with) 
     if (read_entries(pagemap, of->pages[i], (size_t)(next - i), entries)) {
       for (int k = i; k < next; k++) {
         if (is_copied(entries[k - i])) {
-          take(of->pages[k], with);
+          take(of->pages[k]);
         }
       }
     }

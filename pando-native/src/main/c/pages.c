@@ -66,18 +66,16 @@ struct shared {
   struct page_list by_child; /* count is written last */
 };
 
-/* Pieces of memory. */
-struct runs {
-  int count;
-  size_t bytes;
-  struct iovec each[MAX_RUNS];
-};
-
 static struct shared *shared;
 static struct learned of_child;
 static struct learned of_parent;
-static struct runs parted;  /* in this round */
-static bool is_to_tell;     /* the child of this round is, and the parent to look itself */
+static struct {
+  int count;
+  size_t bytes;
+  struct iovec each[MAX_RUNS];
+} parted;                   /* the pieces of memory that are parted in this round */
+static bool is_to_tell;     /* the child of this round */
+static bool is_to_look;     /* the parent, from this round's fork to the next one */
 static bool is_child;
 static int rounds;          /* forks of this process */
 static int next_told = FIRST_TOLD; /* from this round on children are to tell, until one has */
@@ -184,45 +182,44 @@ static void begin_round(void) {
       __atomic_store_n(&shared->is_told, false, __ATOMIC_SEQ_CST);
     }
     is_to_tell = late >= 0;
+    is_to_look = late == 0; /* a child may be long in telling */
   }
 }
 
 /* --- Parting */
 
-static bool add_to_runs(uintptr_t page, void *with) {
-  struct runs *runs = with;
+static void add_page(uintptr_t page) {
   size_t bytes = pagemap_bytes();
-  struct iovec *last = runs->count == 0 ? NULL : &runs->each[runs->count - 1];
+  struct iovec *last = parted.count == 0 ? NULL : &parted.each[parted.count - 1];
   if (last != NULL && (uintptr_t)last->iov_base + last->iov_len == page) {
     last->iov_len += bytes;
-  } else if (runs->count < MAX_RUNS) {
-    runs->each[runs->count++] = (struct iovec){(void *)page, bytes};
+  } else if (parted.count < MAX_RUNS) {
+    parted.each[parted.count++] = (struct iovec){(void *)page, bytes};
   } else {
-    return false;
+    return;
   }
-  runs->bytes += bytes;
-  return true;
+  parted.bytes += bytes;
 }
 
 /* Has a copy made of what others have too, and all be writable. Whether that was done to all. */
-static bool populate(const struct runs *runs) {
+static bool populate_parted(void) {
   static bool one_by_one; /* one call for all came with Linux 6.13 */
   if (!one_by_one) {
     int self = (int)syscall(SYS_pidfd_open, getpid(), 0);
-    long done = self < 0 ? -1 : syscall(SYS_process_madvise, self, runs->each, runs->count,
+    long done = self < 0 ? -1 : syscall(SYS_process_madvise, self, parted.each, parted.count,
         MADV_POPULATE_WRITE, 0);
     one_by_one = done < 0;
     if (self >= 0) {
       close(self);
     }
-    if (done == (long)runs->bytes) {
+    if (done == (long)parted.bytes) {
       return true;
     }
   }
   bool all = true;
-  for (int i = 0; i < runs->count; i++) {
-    const struct iovec *run = &runs->each[i];
-    all = madvise(run->iov_base, run->iov_len, MADV_POPULATE_WRITE) == 0 && all;
+  for (int i = 0; i < parted.count; i++) {
+    const struct iovec *piece = &parted.each[i];
+    all = madvise(piece->iov_base, piece->iov_len, MADV_POPULATE_WRITE) == 0 && all;
   }
   return all;
 }
@@ -240,7 +237,7 @@ static void choose(const struct page_list *some, const struct page_list *others)
     k += k < others->count && others->pages[k] == page;
     both.pages[both.count++] = page;
   }
-  pagemap_each_left(&both, add_to_runs, &parted);
+  pagemap_each_left(&both, add_page);
 }
 
 /* Few programs make these calls, so a filter may end who does, and not only refuse. */
@@ -252,12 +249,13 @@ void pages_before_fork(void) {
   parted.count = 0;
   parted.bytes = 0;
   is_to_tell = false;
+  is_to_look = false;
   if (!is_free_to_call()) {
     return;
   }
   begin_round();
   if (shared == NULL || is_to_tell) {
-    return; /* what one is given it has alone, whether it writes to it or not */
+    return; /* what a child is given it has alone, whether it writes to it or not */
   }
   choose(&of_child.known, &of_parent.known);
 }
@@ -286,14 +284,14 @@ void pages_in_parent(int children) {
       return; /* to have the copies itself would take long */
     }
   }
-  if (!populate(&parted)) { /* an old kernel, or a page that became read-only */
+  if (!populate_parted()) { /* an old kernel, or a page that became read-only */
     of_child.known.count = 0;
     of_parent.known.count = 0;
   }
 }
 
 void pages_after_fork(void) {
-  if (is_to_tell) {
+  if (is_to_look) {
     changed_begin();
   }
 }
@@ -302,7 +300,7 @@ void pages_in_child(int number) {
   is_child = true;
   if (parted.count > 0) {
     int *word = &shared->parted[number];
-    populate(&parted);
+    populate_parted();
     __atomic_store_n(word, rounds, __ATOMIC_SEQ_CST);
     syscall(SYS_futex, word, FUTEX_WAKE, 1, NULL, NULL, 0);
   }

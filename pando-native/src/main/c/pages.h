@@ -32,7 +32,7 @@ typedef bool take_page(uintptr_t page, void *with);
 bool pagemap_each(bool only_alone, take_page *take, void *with);
 
 /* Those of some pages that are still there and like that. */
-void pagemap_each_left(const struct page_list *of, take_page *take, void *with);
+void pagemap_each_left(const struct page_list *of, void (*take)(uintptr_t page));
 
 uintptr_t pagemap_bytes(void); /* of a page */
 
