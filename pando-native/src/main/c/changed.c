@@ -15,7 +15,7 @@
 
 #include "pages.h"
 
-#define MOST_SUMS 16384 /* who has more pages gets none of this: it would take too long */
+#define MOST_SUMS 32768 /* who has more pages gets none of this: it would take too long */
 #define BUFFER_BYTES ((size_t)128 << 10)
 #define FACTOR UINT64_C(0x9e3779b97f4a7c15)
 

@@ -97,16 +97,13 @@ class PartedPagesTest {
   @Test
   void the_parent_has_the_pages_at_once_that_it_writes_to_between_forks() throws Exception {
     assumeTrue(isPossible());
-    runInChild(() -> { // which looks anew what it writes to
-      try {
-        assertThat(timesOfManyPages()).isGreaterThan(FORKS);
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
-    });
+    ChildProcess fresh = // which has no more than it needs, and has not forked yet
+        Pando.context(StartMethod.SPAWN).process(PartedPagesTest::assertHasOwnPagesAtOnce).start();
+    Children.assertEndsWell(fresh, LIMIT);
   }
 
-  private int timesOfManyPages() throws Exception {
+  private static void assertHasOwnPagesAtOnce() {
+    Context context = Pando.context(StartMethod.FORK);
     int times = 0;
     try (Arena arena = Arena.ofShared()) {
       MemorySegment written = arena.allocate(OF_PARENT * PAGE, PAGE);
@@ -114,11 +111,13 @@ class PartedPagesTest {
         for (long page = 0; page < OF_PARENT; page++) {
           written.setAtIndex(ValueLayout.JAVA_LONG, page * PAGE / Long.BYTES, i);
         }
-        runInChild(() -> {});
+        context.process(() -> {}).start().join();
         times += ForkLibrary.partedPages() >= OF_PARENT ? 1 : 0;
       }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
-    return times;
+    assertThat(times).isGreaterThan(FORKS);
   }
 
   /** Many small blocks lie among those of the JVM, which are written to around each fork. */
