@@ -21,7 +21,7 @@
 
 struct sum {
   uintptr_t page;
-  uint64_t sum;
+  uint64_t sum; /* 0 if it could not be read */
 };
 
 static struct sum *sums; /* between a fork that is looked at and the next one */
@@ -37,7 +37,7 @@ static bool add(uintptr_t page, void *unused) {
 }
 
 static uint64_t sum_of(const uint64_t *words, size_t bytes) {
-  uint64_t sum = 0;
+  uint64_t sum = 1;
   for (size_t i = 0; i < bytes / sizeof *words; i++) {
     sum = (sum ^ words[i]) * FACTOR;
     sum ^= sum >> 29;
@@ -104,7 +104,7 @@ struct changes {
 
 static void compare(struct sum *known, uint64_t now, void *with) {
   struct changes *changes = with;
-  if (known->sum == now) {
+  if (known->sum == 0 || known->sum == now) {
     return;
   }
   if (changes->pages.count < MAX_PAGES) {

@@ -8,15 +8,23 @@ import org.jspecify.annotations.Nullable;
 final class CallJob<R extends @Nullable Object> extends Job implements PendingResult.Canceller {
   private final SerializableCallable<R> task;
   private final byte[] callable;
+  private final @Nullable String argument;
   private final PendingResult<R> result;
 
   private boolean sent;
   private boolean over;
 
-  CallJob(ProcessPool pool, SerializableCallable<R> task, Encoded callable) {
+  /**
+   * Of one call.
+   *
+   * @param argument names what the task's function is applied to, if it is
+   */
+  CallJob(
+      ProcessPool pool, SerializableCallable<R> task, Encoded callable, @Nullable String argument) {
     super(pool, callable.blocks());
     this.task = task;
     this.callable = callable.bytes();
+    this.argument = argument;
     this.result = new PendingResult<>(engine(), this);
   }
 
@@ -97,9 +105,7 @@ final class CallJob<R extends @Nullable Object> extends Job implements PendingRe
   @Override
   String describe(Task described) {
     return task instanceof Application<?, ?> application
-        ? Description.ofFunction(application.function())
-            + " on "
-            + Description.of(application.argument())
+        ? Description.ofFunction(application.function()) + " on " + argument
         : Description.ofFunction(task);
   }
 }

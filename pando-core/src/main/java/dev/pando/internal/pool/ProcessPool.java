@@ -67,30 +67,31 @@ final class ProcessPool implements Pool {
   @Override
   public <R extends @Nullable Object> R apply(SerializableCallable<R> task)
       throws InterruptedException {
-    return call(task, true).join();
+    return call(task, null, true).join();
   }
 
   @Override
   public <T extends @Nullable Object, R extends @Nullable Object> R apply(
       SerializableFunction<? super T, ? extends R> function, T argument)
       throws InterruptedException {
-    return this.<R>call(new Application<T, R>(function, argument), true).join();
+    return this.<R>call(new Application<T, R>(function, argument), Description.of(argument), true)
+        .join();
   }
 
   @Override
   public <R extends @Nullable Object> AsyncResult<R> applyAsync(SerializableCallable<R> task) {
-    return call(task, false);
+    return call(task, null, false);
   }
 
   @Override
   public <T extends @Nullable Object, R extends @Nullable Object> AsyncResult<R> applyAsync(
       SerializableFunction<? super T, ? extends R> function, T argument) {
-    return call(new Application<T, R>(function, argument), false);
+    return call(new Application<T, R>(function, argument), Description.of(argument), false);
   }
 
   private <R extends @Nullable Object> PendingResult<R> call(
-      SerializableCallable<R> task, boolean waits) {
-    CallJob<R> job = new CallJob<>(this, task, factory.encode(task));
+      SerializableCallable<R> task, @Nullable String argument, boolean waits) {
+    CallJob<R> job = new CallJob<>(this, task, factory.encode(task), argument);
     submit(job, waits);
     return job.result();
   }
