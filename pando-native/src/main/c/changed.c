@@ -104,12 +104,7 @@ struct changes {
 
 static void compare(struct sum *known, uint64_t now, void *with) {
   struct changes *changes = with;
-  if (known->sum == 0 || known->sum == now) {
-    return;
-  }
-  if (changes->pages.count < MAX_PAGES) {
-    changes->pages.pages[changes->pages.count++] = known->page;
-  } else {
+  if (known->sum != 0 && known->sum != now && !pages_add(&changes->pages, known->page)) {
     changes->too_many = true;
   }
 }

@@ -83,14 +83,15 @@ static int between = BETWEEN;
 
 /* --- Learning */
 
-static bool add_told(uintptr_t page, void *with) {
-  struct page_list *told = with;
-  if (told->count == MAX_PAGES) {
+bool pages_add(struct page_list *list, uintptr_t page) {
+  if (list->count == MAX_PAGES) {
     return false;
   }
-  told->pages[told->count++] = page;
+  list->pages[list->count++] = page;
   return true;
 }
+
+static bool add_told(uintptr_t page, void *told) { return pages_add(told, page); }
 
 void pages_tell(void) {
   if (!is_child || !is_to_tell || shared == NULL) {

@@ -12,6 +12,8 @@ struct page_list {
   uintptr_t pages[MAX_PAGES]; /* addresses, in order */
 };
 
+bool pages_add(struct page_list *list, uintptr_t page); /* false if it is full */
+
 /* What two have told one after the other. */
 struct learned {
   struct page_list last;

@@ -5,7 +5,7 @@ import dev.pando.internal.codec.ObjectWriter;
 import org.jspecify.annotations.Nullable;
 
 /** One task with a function of its own, encoded when it was submitted. */
-final class CallJob<R extends @Nullable Object> extends Job implements PendingResult.Canceller {
+final class CallJob<R extends @Nullable Object> extends Job {
   private final SerializableCallable<R> task;
   private final byte[] callable;
   private final @Nullable String argument;
@@ -35,11 +35,6 @@ final class CallJob<R extends @Nullable Object> extends Job implements PendingRe
   /** The task as it was submitted. */
   SerializableCallable<R> task() {
     return task;
-  }
-
-  @Override
-  public boolean cancel(boolean mayInterruptIfRunning) {
-    return engine().cancel(this, mayInterruptIfRunning);
   }
 
   @Override

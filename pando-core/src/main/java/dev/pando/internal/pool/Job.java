@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One call of a user: a function and the elements it is applied to. Makes tasks of its elements and
  * takes their outcomes. All methods are called with the engine's lock held.
  */
-abstract class Job {
+abstract class Job implements PendingResult.Canceller {
   /** Whether it stands in the engine's queue. */
   boolean queued;
 
@@ -51,6 +51,12 @@ abstract class Job {
 
   final long id() {
     return id;
+  }
+
+  /** Called by whoever has the result, and so without the engine's lock. */
+  @Override
+  public final boolean cancel(boolean mayInterruptIfRunning) {
+    return engine().cancel(this, mayInterruptIfRunning);
   }
 
   /** Tells whether there are elements that no task has yet. */

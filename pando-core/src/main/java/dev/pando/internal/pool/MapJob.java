@@ -56,7 +56,7 @@ final class MapJob<R extends @Nullable Object> extends Job {
     this.chunkSize = rules().isLimited() ? 1 : chunkSize;
     this.results = PackedElements.ofSize(elements.size());
     this.outstanding = elements.size();
-    this.result = new PendingResult<>(engine(), mayStop -> engine().cancel(this, mayStop));
+    this.result = new PendingResult<>(engine(), this);
   }
 
   PendingResult<List<R>> result() {
