@@ -686,7 +686,9 @@ struct fork_result forkall(struct fork_request *request) {
   if (result.error != FORK_OK) {
     return result;
   }
-  texts_before_fork(request->is_template);
+  if (texts_before_fork(request->is_template)) {
+    huge_gather();
+  }
   pages_before_stop();
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);

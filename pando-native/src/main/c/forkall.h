@@ -122,10 +122,11 @@ long pages_parted(void); /* by the last fork of this process, or the one it came
 void pages_tell(void);   /* in a child, if it is to: what was written to since the fork */
 
 /* texts.c: what is only read, copied with what was found of it */
-void texts_before_fork(bool is_template);
+bool texts_before_fork(bool is_template); /* whether the process will go on to fork, it seems now */
 
-/* huge.c: what is only read, in huge pages */
+/* huge.c: what is only read, in huge pages, and what is in use, in large ones */
 void huge_move(uintptr_t from, uintptr_t to, int access);
+void huge_gather(void);
 
 /* system.c: what the child does not share with its parent any more */
 void system_find_shared(void);

@@ -167,6 +167,9 @@ METHOD(void, trim)(JNIEnv *env, jclass type) {
 #ifdef __GLIBC__
   malloc_trim(0);
 #endif
+  if (is_template) {
+    huge_gather(); /* what was gathered at its first fork has holes now */
+  }
   is_template = true;
 }
 

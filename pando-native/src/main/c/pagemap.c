@@ -26,10 +26,14 @@ static bool is_in_heap(uintptr_t from, uintptr_t to) {
   return to > heap_from && from < heap_to;
 }
 
-/* Private memory that a fork copies, but the heap: the next objects are not where the last were. */
+/* Whether a fork copies what was written to. */
+static bool is_private_memory(const char *access) {
+  return access[0] == 'r' && access[1] == 'w' && access[3] == 'p';
+}
+
+/* But the heap: the next objects are not where the last were. */
 static bool is_of_interest(uintptr_t from, uintptr_t to, const char *access) {
-  return access[0] == 'r' && access[1] == 'w' && access[3] == 'p' && to - from <= LARGE_BYTES
-      && !is_in_heap(from, to);
+  return is_private_memory(access) && to - from <= LARGE_BYTES && !is_in_heap(from, to);
 }
 
 static bool is_copied(uint64_t entry) {
@@ -61,18 +65,20 @@ static bool each_between(
   return true;
 }
 
-bool pagemap_each(bool only_alone, take_page *take, void *with) {
+/* Shows the mappings of this process until one is refused; false then too. */
+static bool each_mapping(
+    bool (*show)(int pagemap, uintptr_t from, uintptr_t to, const char *access, void *with),
+    void *with) {
   FILE *maps = fopen("/proc/self/maps", "re");
   int pagemap = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
-  uint64_t wanted = only_alone ? PAGE_EXCLUSIVE : 0;
   char line[1024];
   bool complete = maps != NULL && pagemap >= 0;
   while (complete && fgets(line, sizeof line, maps) != NULL) {
     uintptr_t from;
     uintptr_t to;
     char access[8];
-    if (sscanf(line, "%lx-%lx %7s", &from, &to, access) == 3 && is_of_interest(from, to, access)) {
-      complete = each_between(pagemap, from, to, wanted, take, with);
+    if (sscanf(line, "%lx-%lx %7s", &from, &to, access) == 3) {
+      complete = show(pagemap, from, to, access, with);
     }
   }
   if (maps != NULL) {
@@ -82,6 +88,57 @@ bool pagemap_each(bool only_alone, take_page *take, void *with) {
     close(pagemap);
   }
   return complete;
+}
+
+struct wanted {
+  uint64_t flags;
+  take_page *take;
+  void *with;
+};
+
+static bool each_of_interest(
+    int pagemap, uintptr_t from, uintptr_t to, const char *access, void *with) {
+  const struct wanted *wanted = with;
+  return !is_of_interest(from, to, access)
+      || each_between(pagemap, from, to, wanted->flags, wanted->take, wanted->with);
+}
+
+bool pagemap_each(bool only_alone, take_page *take, void *with) {
+  struct wanted wanted = {only_alone ? PAGE_EXCLUSIVE : 0, take, with};
+  return each_mapping(each_of_interest, &wanted);
+}
+
+struct full {
+  uintptr_t bytes;
+  take_page *take;
+  void *with;
+};
+
+static bool count_page(uintptr_t page, void *with) {
+  (void)page;
+  ++*(size_t *)with;
+  return true;
+}
+
+static bool each_full(int pagemap, uintptr_t from, uintptr_t to, const char *access, void *with) {
+  const struct full *full = with;
+  if (!is_private_memory(access)) {
+    return true;
+  }
+  uintptr_t piece = (from + full->bytes - 1) / full->bytes * full->bytes;
+  for (; piece < to && to - piece >= full->bytes; piece += full->bytes) {
+    size_t pages = 0;
+    if (each_between(pagemap, piece, piece + full->bytes, 0, count_page, &pages)
+        && pages * pagemap_bytes() >= full->bytes / 4 * 3 && !full->take(piece, full->with)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+void pagemap_each_full(uintptr_t bytes, take_page *take, void *with) {
+  struct full full = {bytes, take, with};
+  each_mapping(each_full, &full);
 }
 
 void pagemap_each_left(const struct page_list *of, void (*take)(uintptr_t page)) {

@@ -36,6 +36,12 @@ bool pagemap_each(bool only_alone, take_page *take, void *with);
 /* Those of some pages that are still there and like that. */
 void pagemap_each_left(const struct page_list *of, void (*take)(uintptr_t page));
 
+/*
+ * Pieces of memory that a fork copies, of so many bytes and at multiples of them, of which three
+ * quarters at least are in use; by address, until one is not taken.
+ */
+void pagemap_each_full(uintptr_t bytes, take_page *take, void *with);
+
 uintptr_t pagemap_bytes(void); /* of a page */
 
 /* changed.c: what a process itself writes to from one fork to the next */

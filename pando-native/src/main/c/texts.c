@@ -94,12 +94,12 @@ static int read_loads(struct dl_phdr_info *library, size_t bytes, void *with) {
   return 1;
 }
 
-void texts_before_fork(bool is_template) {
+bool texts_before_fork(bool is_template) {
   unsigned long long loads = 0;
   struct look look = {-1, !is_often && (is_template || ++forks >= FORKS_THAT_ARE_OFTEN)};
   dl_iterate_phdr(read_loads, &loads);
   if (loads == known_loads && !look.begins_often) {
-    return;
+    return false;
   }
   known_loads = loads;
   look.memory = open("/proc/self/mem", O_RDWR | O_CLOEXEC);
@@ -111,4 +111,5 @@ void texts_before_fork(bool is_template) {
     close(look.memory);
   }
   is_often = is_often || look.begins_often; /* or were refused: tried once */
+  return look.begins_often;
 }

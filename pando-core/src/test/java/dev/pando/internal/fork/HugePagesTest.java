@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What is only read, which each child of a JVM that forks often would come by page by page. */
+/** What each child of a JVM that forks often would come by, copy and drop page by page. */
 @Timeout(120)
 @SuppressWarnings("serial") // targets are forked, and do not travel
 class HugePagesTest {
@@ -27,6 +27,9 @@ class HugePagesTest {
   private static final int OFTEN = 3;
 
   private static final int LEAST_KIB = 8 << 10;
+
+  private static final int DATA_BYTES = 32 << 20;
+  private static final String WRITABLE = " rw-p ";
 
   @Test
   void a_child_of_a_jvm_that_forks_often_finds_its_code_in_huge_pages() throws Exception {
@@ -51,6 +54,31 @@ class HugePagesTest {
         LIMIT);
 
     loadAndCollect();
+  }
+
+  @Test
+  void a_jvm_that_forks_often_has_what_it_seldom_writes_to_in_huge_pages() throws Exception {
+    assumeTrue(Pando.allStartMethods().contains(StartMethod.FORK));
+    assumeTrue(hasHugePages(), "this system has no huge pages that can be asked for");
+    assumeTrue(!Files.readString(SETTING).contains("[always]"), "all memory is in huge pages");
+
+    Children.assertEndsWell( // of its own: this one may have gathered its memory long ago
+        Pando.context(StartMethod.SPAWN).process(HugePagesTest::forkOften).start(), LIMIT);
+  }
+
+  private static void forkOften() {
+    byte[] data = new byte[DATA_BYTES];
+    Context context = Pando.context(StartMethod.FORK);
+    try {
+      long before = hugeKib(WRITABLE);
+      for (int i = 0; i < OFTEN; i++) {
+        Children.assertEndsWell(context.process(HugePagesTest::loadAndCollect).start(), LIMIT);
+      }
+      assertThat(hugeKib(WRITABLE)).isGreaterThan(before);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    assertThat(data).containsOnly(0);
   }
 
   /** Takes the JVM's code and the class archive into use. */
