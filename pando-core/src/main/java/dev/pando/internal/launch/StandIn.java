@@ -119,9 +119,9 @@ final class StandIn {
    *
    * @return false if it has ended before; then nothing came of the request
    */
-  boolean become(int[] pipes, byte[] message) {
+  boolean become(ChildRequest request) {
     try {
-      TemplateProtocol.writeRequest(channel, pipes, message);
+      request.writeTo(channel);
       return true;
     } catch (IOException e) {
       return false;

@@ -17,14 +17,16 @@ final class StandIns {
   private static final int MOST = 2;
 
   /**
-   * How long nothing should have happened before the next is made: the last child, which would have
-   * to share the processors with the fork, is on its way by then.
+   * How long nothing should have happened before the next is made while children live: the last
+   * one, which would have to share the processors with the fork, is on its way by then. And one
+   * that lives only for a moment has ended; its parent waits to hear that, and would wait for the
+   * fork.
    */
-  static final int LULL_MILLIS = 4;
+  private static final int LULL_MILLIS = 20;
 
   private final Deque<StandIn> ready = new ArrayDeque<>();
 
-  /** Goes down where they cannot be made, or do not live, until the next request. */
+  /** Goes down where they cannot be made, or are killed, until the next request. */
   private int wanted;
 
   /**
@@ -38,6 +40,21 @@ final class StandIns {
 
   boolean areWanted() {
     return ready.size() < wanted;
+  }
+
+  /**
+   * How long nothing should happen before those that are wanted are made.
+   *
+   * @param isAlone whether no child lives
+   */
+  int lullMillis(boolean isAlone) {
+    // Its parent is at what comes between two children: the fork takes another processor.
+    return isAlone ? 0 : LULL_MILLIS;
+  }
+
+  /** Somebody asks for a child. */
+  void wantAll() {
+    wanted = MOST;
   }
 
   /**
@@ -61,16 +78,15 @@ final class StandIns {
   /**
    * Makes one of them the child that was asked for.
    *
-   * @return its process, or null if there is none
+   * @return its process, or null if none of them lives
    */
-  Fork.@Nullable Child take(int[] pipes, byte[] message) {
-    StandIn taken = ready.poll();
-    return taken != null && taken.become(pipes, message) ? taken.process() : null;
-  }
-
-  /** A request was served, or could not be. */
-  void served(boolean hasChild) {
-    wanted = hasChild ? MOST : 0;
+  Fork.@Nullable Child take(ChildRequest request) {
+    for (StandIn next = ready.poll(); next != null; next = ready.poll()) {
+      if (next.become(request)) {
+        return next.process();
+      }
+    }
+    return null;
   }
 
   /** Has no use any more for those that were made before this process learnt something. */

@@ -6,7 +6,6 @@ import dev.pando.internal.fork.Fork;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -67,10 +66,10 @@ final class TemplateService {
   private void serveNext(int millis) throws IOException {
     int[] descriptors = descriptors();
     boolean[] ready = new boolean[descriptors.length];
-    boolean hasTime = standIns.areWanted();
-    Descriptors.poll(
-        descriptors, ready, descriptors.length, hasTime ? StandIns.LULL_MILLIS : millis);
-    if (hasTime && isNone(ready)) {
+    boolean areWanted = standIns.areWanted();
+    int patience = areWanted ? standIns.lullMillis(children.isEmpty()) : millis;
+    Descriptors.poll(descriptors, ready, descriptors.length, patience);
+    if (areWanted && isNone(ready)) {
       prepareStandIns();
     } else {
       serve(descriptors, ready);
@@ -157,54 +156,46 @@ final class TemplateService {
   }
 
   private void request(int connection) throws IOException {
-    int[] pipes;
-    byte[] message;
-    List<String> lambdas;
+    ChildRequest request;
     try {
-      pipes = Descriptors.receive(connection, TemplateProtocol.DESCRIPTORS);
-      message = TemplateProtocol.readFramed(connection);
-      lambdas = TemplateProtocol.readLambdas(connection);
+      request = ChildRequest.read(connection);
     } catch (IOException e) {
       forget(connection); // its process has ended
       return;
     }
-    Fork.@Nullable Child child = standIns.take(pipes, message);
+    Fork.@Nullable Child child = childFor(request);
     if (child != null) {
       int pid = child.pid();
-      children.removeIf(known -> known.pid == pid);
+      children.removeIf(known -> known.pid == pid); // it was nobody's
       children.add(new Child(pid, child.pidfd(), connection));
-    } else {
-      child = fork(pipes, message);
-      if (child != null) {
-        add(child, connection);
-      }
     }
-    Arrays.stream(pipes).forEach(Descriptors::close);
+    request.close();
     answer(connection, child);
+    linkFor(request);
+  }
+
+  /** Null when the limits of this user are reached: who asks is told. */
+  private Fork.@Nullable Child childFor(ChildRequest request) {
+    standIns.wantAll();
+    Fork.@Nullable Child child = standIns.take(request);
+    if (child == null) {
+      // All that are wanted: it takes hardly longer, and who asks once often asks twice.
+      request.keepPipesWhile(this::prepareStandIns);
+      child = standIns.take(request);
+    }
+    return child;
+  }
+
+  /** Has later children find linked what the one that was asked for needs. */
+  private void linkFor(ChildRequest request) throws IOException {
     ClassLoader loader = TemplateMain.loaderOfChildren();
-    boolean isNew = Payload.linkForChildren(BootMessage.decode(message).target(), loader);
-    for (String lambda : lambdas) {
+    boolean isNew = Payload.linkForChildren(request.boot().target(), loader);
+    for (String lambda : request.lambdas()) {
       isNew |= LinkedLambdas.link(lambda, loader);
     }
     if (isNew) {
       standIns.renew();
     }
-    standIns.served(child != null);
-  }
-
-  /** Null when the limits of this user are reached: who asks is told. */
-  private static Fork.@Nullable Child fork(int[] pipes, byte[] message) throws IOException {
-    Fork.Child forked;
-    try {
-      forked = Fork.now(StartGate.ownedAnd(pipes[1], pipes[2]), pipes[1], pipes[2]);
-    } catch (IOException e) {
-      return null;
-    }
-    if (forked == null) {
-      live(pipes[0], message);
-      throw new IllegalStateException("a child outlived its end");
-    }
-    return forked;
   }
 
   private void prepareStandIns() {

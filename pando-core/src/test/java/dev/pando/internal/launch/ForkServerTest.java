@@ -26,6 +26,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -157,6 +158,49 @@ class ForkServerTest {
       kill(standIns());
       assertThat(end(context.process(() -> System.exit(3)).start())).isEqualTo(3);
     }
+  }
+
+  /** They would keep open what is to end with that child: what it is told, and what it prints. */
+  @Test
+  void children_that_are_started_together_have_no_channel_of_each_other() throws Exception {
+    Notes notes = Notes.in(directory, "notes");
+    Notes go = Notes.in(directory, "go");
+    List<ChildProcess> children = new ArrayList<>();
+    for (int i = 0; i < 2 * STAND_INS + 1; i++) { // more than are ready
+      children.add(
+          context
+              .process(() -> {
+                notes.add("up");
+                go.await(1);
+              })
+              .start());
+    }
+    notes.await(children.size());
+
+    List<String> all = new ArrayList<>();
+    for (ChildProcess child : children) {
+      all.addAll(pipes(child.pid()));
+    }
+    assertThat(all).hasSizeGreaterThanOrEqualTo(children.size()).doesNotHaveDuplicates();
+
+    go.add("go");
+    for (ChildProcess child : children) {
+      assertThat(end(child)).isZero();
+    }
+  }
+
+  /** Those that a process has besides its standard streams. */
+  private static List<String> pipes(long pid) throws Exception {
+    List<String> found = new ArrayList<>();
+    try (Stream<Path> all = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+      for (Path descriptor : all.toList()) {
+        String target = Files.readSymbolicLink(descriptor).toString();
+        if (target.startsWith("pipe:") && Integer.parseInt(descriptor.getFileName() + "") > 2) {
+          found.add(target);
+        }
+      }
+    }
+    return found;
   }
 
   @Test
