@@ -128,7 +128,7 @@ final class Dispatcher {
     }
   }
 
-  /** Announces that the calling thread will {@link #help}, so that nobody else is woken. */
+  /** Announces that the calling thread will {@link #help}, which it must: nobody else is woken. */
   void beginHelp() {
     Thread self = Thread.currentThread();
     if (helpPays && !self.isVirtual()) {
@@ -170,7 +170,9 @@ final class Dispatcher {
 
   /** Leaves the turns to the dispatcher thread again. */
   void endHelp() {
-    if (helper.compareAndSet(Thread.currentThread(), null)
+    Thread self = Thread.currentThread();
+    if (helper.get() == self
+        && helper.compareAndSet(self, null)
         && parked
         && engine.quietNanos() < Long.MAX_VALUE) {
       call();

@@ -128,7 +128,8 @@ final class PendingResult<T extends @Nullable Object> extends StageView<T>
 
   @Override
   public void await() throws InterruptedException {
-    if (!isDone() && !helping.help(this::isDone)) {
+    // Also when it has ended: who has announced its help is to take that back.
+    if (!helping.help(this::isDone)) {
       latch().await();
     }
   }

@@ -298,6 +298,7 @@ final class PoolEngine implements Helping {
   @Override
   public boolean help(BooleanSupplier done) throws InterruptedException {
     if (done.getAsBoolean()) {
+      dispatcher.endHelp(); // may have been announced, and nobody else would take turns
       return true;
     }
     checkOurs(); // in a forked child no result comes any more
