@@ -94,16 +94,20 @@ struct gathering {
 };
 
 /* Threads may use the memory meanwhile. Where it cannot be, as with pages of a file, all stays. */
-static bool gather(uintptr_t piece, void *with) {
+static bool gather(uintptr_t piece, uintptr_t used, void *with) {
   const struct gathering *gathering = with;
-  bool is_full = madvise((void *)piece, gathering->bytes, MADV_COLLAPSE) != 0 && errno == ENOMEM;
-  return !is_full && forkall_nanos(CLOCK_MONOTONIC) < gathering->end;
+  bool is_worth_it = used >= gathering->bytes / 4 * 3;
+  if (is_worth_it && madvise((void *)piece, gathering->bytes, MADV_COLLAPSE) != 0
+      && errno == ENOMEM) {
+    return false;
+  }
+  return forkall_nanos(CLOCK_MONOTONIC) < gathering->end; /* to look alone takes its time too */
 }
 
 /* Puts what is in use of private memory into huge pages, where three quarters of one are. */
 void huge_gather(void) {
   struct gathering gathering = {huge_bytes(), forkall_nanos(CLOCK_MONOTONIC) + GATHERING_NANOS};
   if (gathering.bytes != 0) {
-    pagemap_each_full(gathering.bytes, gather, &gathering);
+    pagemap_each_piece(gathering.bytes, gather, &gathering);
   }
 }

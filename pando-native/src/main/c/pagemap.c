@@ -108,37 +108,38 @@ bool pagemap_each(bool only_alone, take_page *take, void *with) {
   return each_mapping(each_of_interest, &wanted);
 }
 
-struct full {
+struct pieces {
   uintptr_t bytes;
-  take_page *take;
+  take_piece *take;
   void *with;
 };
 
 static bool count_page(uintptr_t page, void *with) {
   (void)page;
-  ++*(size_t *)with;
+  ++*(uintptr_t *)with;
   return true;
 }
 
-static bool each_full(int pagemap, uintptr_t from, uintptr_t to, const char *access, void *with) {
-  const struct full *full = with;
+static bool each_piece(int pagemap, uintptr_t from, uintptr_t to, const char *access, void *with) {
+  const struct pieces *pieces = with;
+  uintptr_t bytes = pieces->bytes;
   if (!is_private_memory(access)) {
     return true;
   }
-  uintptr_t piece = (from + full->bytes - 1) / full->bytes * full->bytes;
-  for (; piece < to && to - piece >= full->bytes; piece += full->bytes) {
-    size_t pages = 0;
-    if (each_between(pagemap, piece, piece + full->bytes, 0, count_page, &pages)
-        && pages * pagemap_bytes() >= full->bytes / 4 * 3 && !full->take(piece, full->with)) {
+  for (uintptr_t piece = (from + bytes - 1) / bytes * bytes; piece < to && to - piece >= bytes;
+       piece += bytes) {
+    uintptr_t pages = 0;
+    if (each_between(pagemap, piece, piece + bytes, 0, count_page, &pages)
+        && !pieces->take(piece, pages * pagemap_bytes(), pieces->with)) {
       return false;
     }
   }
   return true;
 }
 
-void pagemap_each_full(uintptr_t bytes, take_page *take, void *with) {
-  struct full full = {bytes, take, with};
-  each_mapping(each_full, &full);
+void pagemap_each_piece(uintptr_t bytes, take_piece *take, void *with) {
+  struct pieces pieces = {bytes, take, with};
+  each_mapping(each_piece, &pieces);
 }
 
 void pagemap_each_left(const struct page_list *of, void (*take)(uintptr_t page)) {

@@ -36,11 +36,11 @@ bool pagemap_each(bool only_alone, take_page *take, void *with);
 /* Those of some pages that are still there and like that. */
 void pagemap_each_left(const struct page_list *of, void (*take)(uintptr_t page));
 
-/*
- * Pieces of memory that a fork copies, of so many bytes and at multiples of them, of which three
- * quarters at least are in use; by address, until one is not taken.
- */
-void pagemap_each_full(uintptr_t bytes, take_page *take, void *with);
+/* Takes a piece of memory, and how many of its bytes are in use; false if that is enough. */
+typedef bool take_piece(uintptr_t piece, uintptr_t used, void *with);
+
+/* The pieces of memory that a fork copies, of so many bytes and at multiples of them. */
+void pagemap_each_piece(uintptr_t bytes, take_piece *take, void *with);
 
 uintptr_t pagemap_bytes(void); /* of a page */
 
